@@ -78,11 +78,20 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
 
 
 def opened(path: Path) -> BinaryIO:
-    """Open a file of the user's to be read; an ordinary one is never waited for.
+    """Open an ordinary file to be read; nothing is ever waited for.
 
-    The kernel's log, say, calls itself ordinary, but whoever has read all of it would wait for more.
+    A pipe could be waited for in vain, and a device may have no end. The kernel's log, say, calls itself
+    ordinary, but whoever has read all of it would wait for more.
+
+    Raises
+    ------
+    OSError
+        If there is no such file, it is none, or it may not be read.
     """
-    return io.BufferedReader(_AtOnce(path)) if path.is_file() else path.open("rb")
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ESPIPE, "it is no ordinary file but a pipe or a device")
+    return io.BufferedReader(_AtOnce(path))
 
 
 class _AtOnce(io.FileIO):

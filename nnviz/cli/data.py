@@ -61,9 +61,10 @@ def report(location: str, overrides: Sequence[str]) -> dict[str, Any]:
     try:
         return _of_table(data.understood()) if isinstance(data, Table) else _of_data_set(data)
     except DataError as error:
-        if isinstance(data, Table) and error.key == "path":
-            raise SpecError(error.reason, "data.path", data.path) from None
-        raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
+        value = getattr(data, error.key, None)
+        if error.key == "path" and value:
+            raise SpecError(error.reason, "data.path", str(value)) from None
+        raise refused(f"data.{error.key}", value, error.reason) from None
 
 
 def _changes(overrides: Sequence[str]) -> dict[str, Any]:

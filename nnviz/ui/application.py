@@ -199,9 +199,6 @@ def _without_its_file(location: str, changed: Spec | None, reason: str) -> Begin
 
 def _spec_at(location: str) -> Spec:
     """Return the experiment at a place, of which the forms of the window can be made."""
-    path = Path(location)
-    if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe could be waited for in vain
-        raise SpecError("this is no ordinary file.", source=location)
     spec = read_run(Path(location)).spec if is_run_file(location) else experiment_at(location)
     fields_of(spec)
     return spec

@@ -391,6 +391,30 @@ def test_what_cannot_be_saved_or_continued_is_refused_before_training(tmp_path, 
         assert words in nnviz(*arguments, code=2)[1]
 
 
+@pytest.mark.parametrize("command", ["train", "data", "trace", "diagnose"])
+def test_what_is_no_file_is_called_by_its_name_and_not_waited_for(command, tmp_path):
+    for name, words in (
+        ("none.csv", "there is no such file"),
+        ("none.xlsx", "there is no such file"),
+        ("pipe.csv", "no ordinary file"),
+        ("pipe.toml", "no ordinary file"),
+        ("pipe", "no ordinary file"),
+        ("zero.csv", "no ordinary file"),
+        ("large.toml", "larger than 20 MB"),
+        ("none", "there is no such file"),
+    ):
+        path = tmp_path / name
+        if name.startswith("pipe"):
+            os.mkfifo(path)
+        elif name.startswith("zero"):
+            path.symlink_to("/dev/zero")
+        elif name.startswith("large"):
+            path.write_bytes(bytes(20_000_001))
+        error = nnviz(command, path, code=2)[1]
+        assert words in error
+        assert error.count(str(path)) == 1
+
+
 def test_says_why_it_stopped_early(xor):
     report = strict_json(nnviz("train", xor, "--json", "--set", "stop.loss=10", "--epochs", "50")[0])
     assert report["epochs"] == 1

@@ -89,7 +89,7 @@ def find(name_or_path: str | Path) -> Path:
     if text in _cells():
         return _cells()[text].path
     path = Path(text)
-    if path.suffix.lower() == ".toml" or len(path.parts) > 1 or _is_there(path):
+    if path.suffix[1:2].isalpha() or len(path.parts) > 1 or _is_there(path):
         return path
     if _is_there(_sweeps() / f"{text}.toml"):
         raise SpecError(f'"{text}" is a sweep, many runs at once: run it by "nnviz sweep {text}".')
@@ -124,7 +124,7 @@ def _sweeps() -> Path:
 
 def _is_there(path: Path) -> bool:
     try:
-        return path.is_file() or path.is_dir()
+        return path.exists()
     except (OSError, ValueError):  # a name that no file can have
         return False
 

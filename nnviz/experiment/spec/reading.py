@@ -118,7 +118,11 @@ def load_spec(path: str | Path) -> Spec:
             take_from_folder(data, path.parent)
         return spec_from_dict(table)
     except SpecError as error:
-        raise error.from_source("standard input" if str(path) == STDIN else str(path)) from None
+        raise error.from_source(_shown(path)) from None
+
+
+def _shown(path: Path) -> str:
+    return "standard input" if str(path) == STDIN else str(path)
 
 
 def take_from_folder(data: dict[str, Any], folder: Path) -> None:
@@ -129,8 +133,11 @@ def take_from_folder(data: dict[str, Any], folder: Path) -> None:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of a TOML file, or raise a SpecError that says why it cannot be read."""
-    return parse_toml(_text(path))
+    """Return the tables of a TOML file, or raise a SpecError that names it and why it cannot be read."""
+    try:
+        return parse_toml(_text(path))
+    except SpecError as error:
+        raise error.from_source(_shown(path)) from None
 
 
 def parse_toml(text: str) -> dict[str, Any]:

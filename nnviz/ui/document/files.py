@@ -1,6 +1,5 @@
 """Opening and saving experiments: shipped ones by name, the user's own by path."""
 
-import stat
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -21,7 +20,7 @@ from nnviz.numerals import percent
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
 from nnviz.ui.document.document import Document
-from nnviz.ui.document.paths import is_path, mode_of, read
+from nnviz.ui.document.paths import is_path, read
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.banner import Banner
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
@@ -144,10 +143,6 @@ class ExperimentFiles(QObject):
         self._patience.stop()
         self._asked_work = None
         self._called = called
-        mode = mode_of(Path(location))
-        if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
-            self._banner.say(f"{location}: this is no ordinary file.")
-            return
         if is_run_file(location):
             self._controller.open_file(Path(location))
             return

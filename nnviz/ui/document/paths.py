@@ -31,11 +31,3 @@ def is_path(location: str) -> bool:
         return find(location) == Path(location)
     except SpecError:
         return False
-
-
-def mode_of(path: Path) -> int:
-    """Return of what kind is what is at a path; 0 if there is nothing, or no such name is possible."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):
-        return 0

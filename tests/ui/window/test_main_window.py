@@ -243,10 +243,11 @@ def test_a_file_of_another_kind_is_called_what_it_is(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files of this system")
-def test_a_pipe_is_not_waited_for(open_window: Opener, tmp_path: Path) -> None:
+def test_a_pipe_is_not_waited_for(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> None:
     window = open_window()
     os.mkfifo(tmp_path / "pipe.toml")
     window.files.open(str(tmp_path / "pipe.toml"))
+    qtbot.waitUntil(lambda: not window.files.is_reading)
     assert "no ordinary file" in window.banner.sentence
 
 
