@@ -41,6 +41,8 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _WIDE = re.compile(r"[^\x00-\x7f\uff61-\uff9f]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HUNGARIAN = frozenset("áéíóöüúõû")
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
+"""Signs without width that come along from web pages: they would make other words, and numbers no numbers."""
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -61,7 +63,7 @@ def decoded(content: bytes, encoding: str) -> tuple[str, str]:
     try:
         text = content.decode(codecs.lookup(name).name)
         text = text.replace("\ufeff", "")  # the mark of a beginning: in the middle where files were joined
-        text = text.rstrip("\x1a")  # the end of a file in DOS
+        text = _UNSEEN.sub("", text.rstrip("\x1a"))  # the end of a file in DOS
     except (LookupError, ValueError) as error:
         raise _refusal(name, error, bool(encoding)) from None
     if _NO_TEXT.search(text[:_SAMPLE]):

@@ -34,6 +34,8 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x80\x03", "a pickle, which could run code and is never opened: save the table as CSV or NPZ"),
     (b"\x80\x04", "a pickle, which could run code and is never opened: save the table as CSV or NPZ"),
     (b"\x80\x05", "a pickle, which could run code and is never opened: save the table as CSV or NPZ"),
+    (b"$FL2", "an SPSS file: save the table as CSV"),
+    (b"<stata_dta>", "a Stata file: save the table as CSV"),
     (b"{\\rtf", "a text document: copy the table into a spreadsheet and save it as CSV"),
 )
 _SQL = (b"insert into ", b"create table ", b"drop table ", b"-- mysql dump", b"-- postgresql database dump")

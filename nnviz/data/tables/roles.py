@@ -108,11 +108,14 @@ class Roles:
         others = self._others(goal)
         wanted = ("number", "category")
         chosen = [column for column in others if column.kind in wanted or self._counts_as_input(column)]
-        chosen = chosen or [
-            as_category(column) if column.classes else column
-            for column in others
-            if column.kind == "id" and (column.classes or len(column.numbers))
-        ]
+        if not chosen:
+            chosen = [
+                as_category(column) if column.classes else column
+                for column in others
+                if column.kind == "id" and (column.classes or len(column.numbers))
+            ]
+            sentence = "it only counts or names the rows, but no other column is left to learn from."
+            self.problems += [CellProblem(None, column.name, sentence) for column in chosen]
         if not chosen:
             hint = "; data.columns can name dates" if any(c.kind == "date" for c in others) else ""
             what = "no column is left to learn from: the others hold no numbers and no categories"
@@ -137,7 +140,7 @@ class Roles:
                 )
             elif column.kind in ("number", "category") and is_made_from(column, goal):
                 sentence = "it says the same as the target in every row, so it is no input."
-            elif column.is_mostly_empty and any(map(_is_of_use, others)):
+            elif column.kind != "ignored" and column.is_mostly_empty and any(map(_is_of_use, others)):
                 empty = f"{np.count_nonzero(column.missing):,} of its {len(column.missing):,} cells"
                 sentence = f"{empty} are empty, so it is no input; data.columns can name it."
             else:

@@ -510,7 +510,9 @@ def test_a_column_of_remarks_does_not_stand_in_the_way(read):
         ("0.3{}±0.02", 'what stands behind ± is left out: "0.30±0.02" is 0.30.'),
         ("-1.{}e-3 +/- 1e-4", '"-1.0e-3 +/- 1e-4" is -1.0e-3.'),
         ("1.23{}(5)", 'the uncertainty in brackets is left out: "1.230(5)" is 1.230.'),
-        ("0x1{}", 'hexadecimal numbers are read as such: "0x10" is 16.'),
+        ("0x1{}", 'its numbers are to the base 16, 8 or 2: "0x10" is 16.'),
+        ("1.{}×10^-3", 'powers of ten are read as such: "1.0×10^-3" is 1.0e-3.'),
+        ("~2.{}", 'the sign for about is left out: "~2.0" is 2.0.'),
     ],
 )
 def test_numbers_that_are_spelled_out_are_read(read, cell, is_told):
@@ -519,6 +521,43 @@ def test_numbers_that_are_spelled_out_are_read(read, cell, is_told):
     column = table.columns[0]
     assert (column.kind, column.missing) == ("number", 1)
     assert is_told in told(table)
+
+
+def test_thousands_and_millions_are_told_from_a_unit(read):
+    rows = [f"{i + 1}.5{'kM'[i % 2]},${i + 1}.5M,{'ab'[i % 2]}" for i in range(20)]
+    table = read(lines("size,price,label", *rows))
+    assert [column.kind for column in table.columns[:2]] == ["number", "number"]
+    assert '"1.5k" is 1.5e3.' in told(table)
+    assert 'the unit "M" is taken out' in told(table)
+
+
+def test_signs_without_width_are_not_read(read):
+    table = read(
+        lines("a,b,k", *(f"\u200b{i / 7:.2f},{i / 3:.2f}\u200e,{'ab'[i % 2]}\u2060" for i in range(15)))
+    )
+    assert [column.kind for column in table.columns] == ["number", "number", "category"]
+    assert table.target is not None
+    assert table.target.classes == ("a", "b")
+
+
+def test_years_that_go_up_in_steps_are_names(read):
+    table = read(lines("country,1990,2000,2010", *(f"C{i},{i},{i * 7 % 11},{i * 3 % 13}" for i in range(15))))
+    assert [column.name for column in table.columns] == ["country", "1990", "2000", "2010"]
+
+
+def test_the_lines_of_qualtrics_below_the_names_are_left_out(read):
+    lines_below = (
+        "When?,How old?,Which?",
+        *(['"{""ImportId"":""a""}","{""ImportId"":""b""}","{""ImportId"":""c""}"']),
+    )
+    table = read(
+        lines(
+            "Start,Q1,Q2", *lines_below, *(f"2024-02-{i + 1:02d},{20 + i},{'yn'[i % 2]}" for i in range(15))
+        )
+    )
+    assert (table.rows, table.obstacle) == (15, None)
+    assert table.target is not None
+    assert table.target.classes == ("n", "y")
 
 
 @pytest.mark.parametrize("cell", ["0.{}+1.5i", "1e-3-{}j", "({}+2j)"])

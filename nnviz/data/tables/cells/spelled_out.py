@@ -11,7 +11,14 @@ _UNCERTAIN = re.compile(
     rf"({_DECIMAL})\s*(?:±|\+/[-\u2212])\s*(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?%?"
 )
 _LAST_DIGITS = re.compile(r"([-+\u2212]?\d+[.,]\d+)\(\d{1,4}\)((?:[eE][-+]?\d+)?)")
-_HEXADECIMAL = re.compile(r"([-+]?)0[xX]([0-9a-fA-F]{1,13})")  # as many as a float holds exactly
+_OTHER_BASE = re.compile(r"[-+]?0(?:[xX][0-9a-fA-F]{1,13}|[bB][01]{1,52}|[oO][0-7]{1,17})")
+_POWER_OF_TEN = re.compile(
+    rf"({_DECIMAL})\s*[×x*·]\s*10\s*(?:\^|\*\*)?\s*\(?([-+\u2212⁻]?[\d⁰¹²³⁴-⁹]{{1,3}})\)?"
+)
+_ABOUT = re.compile(rf"(?:~|≈|ca\.?\s|approx\.?\s|about\s)\s*({_DECIMAL})")
+_MULTIPLE = re.compile(rf"[$€£]?\s?({_DECIMAL})\s?([kKMB])")
+_POWERS = {"k": "e3", "K": "e3", "M": "e6", "B": "e9"}
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _COMPLEX = re.compile(
     rf"\(?(?:{_DECIMAL})?(?:{_DECIMAL}|[-+])\s*\*?[ijIJ]\)?|{_DECIMAL}\s*[-+]\s*[\d.,]+\s*[ij]"
 )
@@ -21,7 +28,19 @@ _Rewrite = Callable[[re.Match[str]], str]
 _SPELLINGS: Sequence[tuple[re.Pattern[str], _Rewrite, str]] = (
     (_UNCERTAIN, lambda found: found[1], "what stands behind ± is left out"),
     (_LAST_DIGITS, lambda found: found[1] + found[2], "the uncertainty in brackets is left out"),
-    (_HEXADECIMAL, lambda found: found[1] + str(int(found[2], 16)), "hexadecimal numbers are read as such"),
+    (_OTHER_BASE, lambda found: str(int(found[0], 0)), "its numbers are to the base 16, 8 or 2"),
+    (
+        _POWER_OF_TEN,
+        lambda found: f"{found[1]}e{found[2].translate(_RAISED)}",
+        "powers of ten are read as such",
+    ),
+    (_ABOUT, lambda found: found[1], "the sign for about is left out"),
+)
+
+_THOUSANDS: tuple[re.Pattern[str], _Rewrite, str] = (
+    _MULTIPLE,
+    lambda found: found[1] + _POWERS[found[2]],
+    "k stands for thousands, M for millions, B for billions",
 )
 
 
@@ -30,8 +49,10 @@ def plain_numbers(cells: Sequence[str], absent: Sequence[bool]) -> tuple[str, li
 
     None if it is no such column: each cell must be spelled in the same way, be a plain number, or be missing.
     """
+    multiples = {found[2].upper() for cell in cells if (found := _MULTIPLE.fullmatch(cell[:_LONGEST]))}
+    spellings = [_THOUSANDS, *_SPELLINGS] if len(multiples) > 1 else _SPELLINGS  # else it is a unit
     first = next((cell for cell, gone in zip(cells, absent, strict=True) if not gone), "")
-    for spelling, rewrite, told in _SPELLINGS:
+    for spelling, rewrite, told in spellings:
         if not spelling.fullmatch(first[:_LONGEST]):
             continue
         bare = [rewrite(found) if (found := spelling.fullmatch(cell[:_LONGEST])) else cell for cell in cells]

@@ -31,7 +31,8 @@ _CODES = frozenset(
 _LONGEST = 40
 _LOOKED_AT = 2000
 _BEHIND = re.compile(
-    r"[-+(\u2212]?[\d.,'’ \xa0\u202f]*\d[.,]?\s*([^\d\s+.,;:()\-][^\s]{0,11}(?: [^\s\d]{1,6})?)"
+    r"[-+(\u2212]?[$€£¥]?[ \xa0]?[\d.,'’ \xa0\u202f]*\d[.,]?\s*"
+    r"([^\d\s+.,;:()\-][^\s]{0,11}(?: [^\s\d]{1,6})?)"
 )
 _SIGNS = "%$€£¥₹₽₩₺₴₪₫₱₦₿¢"
 _NEGATIVE = re.compile(r"^(?:\(\d[^)\n]*\)|\d[\d.,]*-)$", re.MULTILINE)

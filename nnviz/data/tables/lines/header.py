@@ -52,14 +52,20 @@ def _are_number_names(first: Sequence[str], columns: Sequence[Sequence[str]]) ->
     numbers = [value for cell in first if (value := number_of(cell, ".")) is not None]
     text = [i for i, cell in enumerate(first) if cell and not looks_like_number(cell)]
     counts_up = numbers == list(range(len(numbers)))
-    are_years = len(numbers) > 1 and all(1800 <= n <= 2200 for n in numbers) and (np.diff(numbers) == 1).all()
+    are_years = len(numbers) > 1 and all(1800 <= n <= 2200 for n in numbers) and _are_even(numbers)
     fractions = any(map(_has_fraction, columns))
-    if (counts_up and len(numbers) >= 3 and fractions) or (bool(are_years) and not _holds_years(columns)):
+    if (counts_up and len(numbers) >= 3 and fractions) or (are_years and not _holds_years(columns)):
         return True
     if not text:
         return False
     repeated = all(len(set(columns[i])) < len(columns[i]) for i in text)  # so its word is no value below
-    return repeated and (bool(are_years) or counts_up) and (len(numbers) > 1 or fractions)
+    return repeated and (are_years or counts_up) and (len(numbers) > 1 or fractions)
+
+
+def _are_even(numbers: Sequence[float]) -> bool:
+    """Whether numbers go up one by one or, of several, in equal steps, as every ten years."""
+    steps = set(np.diff(numbers).tolist())
+    return len(steps) == 1 and (steps == {1.0} or (len(numbers) > 2 and min(steps) > 0))
 
 
 def _holds_years(columns: Sequence[Sequence[str]]) -> bool:

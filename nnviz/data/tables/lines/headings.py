@@ -40,7 +40,7 @@ def with_headings(
     names : sequence of str
         The first line, as long as the rows.
     """
-    notes: list[CellProblem] = []
+    rows, notes = _without_import_line(rows)
     made = list(names)
     for _ in range(_MOST_LINES - 1):
         if len(rows) < 3 or not _is_heading(rows):
@@ -59,6 +59,15 @@ def with_headings(
             CellProblem(line, None, "it is the line of names again, and no row.") for line in copies[:5]
         ]
     return tuple(made), rows, notes
+
+
+def _without_import_line(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
+    """Leave out what Qualtrics writes below the names: the questions, and a line for its own import."""
+    for place, (_, cells) in enumerate(rows[: _MOST_LINES - 1]):
+        if all(cell.startswith('{"ImportId"') for cell in cells if cell) and any(cells):
+            sentence = "it is taken as what Qualtrics writes below the names, not as a row."
+            return rows[place + 1 :], [CellProblem(line, None, sentence) for line, _ in rows[: place + 1]]
+    return rows, []
 
 
 def _is_heading(rows: Sequence[Row]) -> bool:
