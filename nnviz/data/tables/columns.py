@@ -113,15 +113,17 @@ def label(value: float) -> str:
 
 
 def unique(names: Sequence[str]) -> list[str]:
-    """Return names of which none is empty or occurs twice: "column 3", "x (2)"."""
+    """Return names of which none is empty or occurs twice: "column 3", "x (1)" and "x (2)"."""
     made: list[str] = []
-    taken = set(names)
+    counts = Counter(names)
     for place, given in enumerate(names, start=1):
         name = given or f"column {place}"
-        number = 2
-        while name in made or (not given and name in taken):
+        number = 1
+        is_taken = counts[name] > (1 if given else 0)
+        while is_taken:
             name = f"{given or f'column {place}'} ({number})"
             number += 1
+            is_taken = name in made or name in counts
         made.append(name)
     return made
 

@@ -126,7 +126,8 @@ def named(columns: Sequence[Content], name: str, key: str, header: bool) -> Cont
     """Return the column of a name; DataError with the key to blame if there is none, or more than one."""
     same = [column for column in columns if column.given == name]
     if len(same) > 1:
-        raise DataError(key, f'{len(same)} columns are called "{shown(name)}": rename all but one of them.')
+        which = " or ".join(f'"{shown(column.name)}"' for column in same[:3])
+        raise DataError(key, f'{len(same)} columns are called "{shown(name)}": say which one, {which}.')
     found = same or [column for column in columns if column.name == name]
     if not found:
         names = ", ".join(shown(column.name) for column in columns[:20])

@@ -160,11 +160,14 @@ def _named(
         first = ["", *first]  # as R writes it: the names of rows have no name
         rows = [(rows[0][0], first), *rows[1:]]
     even = [cells for _, cells in rows[: 1 + _LOOKED_AT] if len(cells) == width]
+    above = _from_comment(comment, dialect, width)
     if header is None:
         header = len(first) == width and is_header(even)
+    elif header and above is not None:
+        header = not all(map(looks_like_number, first))  # the names that are asked for stand above
     if header and len(first) == width:
         return tuple(first), rows[1:], width
-    return _from_comment(comment, dialect, width), rows, width
+    return above, rows, width
 
 
 def _without_empty_end(rows: list[Row], width: int) -> tuple[list[Row], int]:

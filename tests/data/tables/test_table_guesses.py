@@ -393,11 +393,18 @@ def test_the_target_is_called_so_or_comes_last(table):
 
 def test_a_column_that_is_there_twice(table):
     text = "x,y,y\n1,2.5,3\n2,3.5,4.5\n"
-    with pytest.raises(DataError, match='2 columns are called "y": rename all but one'):
+    with pytest.raises(DataError, match='2 columns are called "y": say which one, "y \\(1\\)" or'):
         table(text, target="y").shape()
     found = understood(table(text))
-    assert [column.name for column in found.columns] == ["x", "y", "y (2)"]
+    assert [column.name for column in found.columns] == ["x", "y (1)", "y (2)"]
     assert found.target.column == "y (2)"
+    assert understood(table(text, target="y (1)", columns=("x", "y (2)"))).target.column == "y (1)"
+
+
+def test_names_in_a_comment_are_found_again_when_they_are_asked_for(table):
+    text = "# x y\n" + "".join(f"{i / 7:.3f} {i / 3:.3f}\n" for i in range(9))
+    found = understood(table(text, header=True))
+    assert (found.rows, [column.name for column in found.columns]) == (9, ["x", "y"])
     with pytest.raises(DataError, match="there is no column"):
         table(text, target="z").shape()
 
