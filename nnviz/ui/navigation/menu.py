@@ -7,6 +7,7 @@ from typing import Any
 from pyqtgraph.graphicsItems.ViewBox.ViewBoxMenu import ViewBoxMenu
 from PySide6.QtCore import Slot
 
+from nnviz.ui.forms.numbers import NumberError, parse_number
 from nnviz.ui.navigation.plots import MOST_DECADES, Range
 
 _HIDDEN = ("invertCheck", "visibleOnlyCheck", "autoPanCheck", "linkCombo", "autoPercentSpin", "label")
@@ -91,6 +92,6 @@ class PlotMenu(ViewBoxMenu):  # type: ignore[misc]  # pyqtgraph has no types
 
 def _number(text: str) -> float:
     try:
-        return float(text.strip().replace("−", "-").replace(",", "."))
-    except ValueError:
+        return parse_number(text)
+    except NumberError:
         return math.nan

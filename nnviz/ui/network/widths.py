@@ -11,6 +11,7 @@ from nnviz.experiment.snapshot.largest import LargestWeight
 from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.weights_scale import next_limit, round_limit
+from nnviz.ui.forms.numbers import NumberError, format_number, parse_number
 
 SMALLEST, LARGEST = 1e-12, 1e12
 
@@ -89,19 +90,16 @@ class WidthsMenu(QObject):
     @Slot()
     def ask(self) -> None:
         """Ask what the widest line is to stand for."""
-        value, agreed = QInputDialog.getDouble(
-            self._over,
-            "Widths of lines",
-            f"The widest line stands for this magnitude of {self._quantity.symbol}:",
-            self._proposal(),
-            SMALLEST,
-            LARGEST,
-            6,
-        )
-        if agreed:
-            self.fix(value)
-        else:
-            self._show_chosen()
+        question = f"The widest line stands for this magnitude of {self._quantity.symbol}:"
+        words, typed = question, format_number(self._proposal())
+        while True:
+            typed, agreed = QInputDialog.getText(self._over, "Widths of lines", words, text=typed)
+            if not agreed:
+                return self._show_chosen()
+            try:
+                return self.fix(_magnitude(typed))
+            except NumberError as error:
+                words = f"{error}\n{question}"
 
     def fix(self, magnitude: float) -> None:
         """Let the widest line stand for a magnitude, from now on."""
@@ -138,3 +136,11 @@ class WidthsMenu(QObject):
         action.setCheckable(True)
         self._group.addAction(action)
         return action
+
+
+def _magnitude(text: str) -> float:
+    """Return the number that is written, or raise NumberError."""
+    value = parse_number(text)
+    if not SMALLEST <= value <= LARGEST:
+        raise NumberError("Type a number above 0, from 1e-12 to 1e12.")
+    return value

@@ -206,7 +206,7 @@ def test_ranges_of_a_logarithmic_axis_are_typed_as_the_numbers_on_it(qtbot, sess
     menu.close()
 
 
-@pytest.mark.parametrize("nonsense", ["", "nan", "inf", "1e400", "-1e400", "five", "1 2"])
+@pytest.mark.parametrize("nonsense", ["", "nan", "inf", "1e400", "-1e400", "five", "1,000"])
 def test_what_is_no_range_goes_back_to_what_is_shown(view, nonsense):
     Mouse(view).click(view.plots()[0].plot.center(), Qt.MouseButton.RightButton)
     menu, before = QApplication.activePopupWidget(), ranges(view)

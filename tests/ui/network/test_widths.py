@@ -52,8 +52,16 @@ def test_the_scale_of_the_run_stays_while_one_goes_through_its_past(view, sessio
 
 
 def test_a_typed_scale_holds_for_what_it_was_typed_for(view, session, monkeypatch):
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (0.5, True))
+    typed, said = iter(("nan", "0", "1e400", "", "1/2")), []
+
+    def answer(_over, _title, words, text):
+        said.append((words, text))
+        return next(typed), True
+
+    monkeypatch.setattr(QInputDialog, "getText", answer)
     choose(view, Widths.FIXED)
+    assert [text for _, text in said[1:]] == ["nan", "0", "1e400", ""]
+    assert "above 0" in said[2][0]
     assert view.canvas.diagram.limit == 0.5
     view.header.switch.button(1).click()
     view.show_snapshot(session.snapshot(*view.wishes()))
@@ -67,7 +75,7 @@ def test_a_typed_scale_holds_for_what_it_was_typed_for(view, session, monkeypatc
 
 def test_giving_the_dialog_up_changes_nothing(view, monkeypatch):
     before = view.canvas.diagram.limit
-    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (0.5, False))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("0.5", False))
     choose(view, Widths.FIXED)
     assert view.canvas.diagram.limit == before
     assert view.header.widths.actions_[Widths.MOMENT].isChecked()
