@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.experiment.snapshot.agreement import Agreement, Agreements, ClassAgreement
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.numerals import percent
 from nnviz.paint.drawing.contrast import readable
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
+from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved
@@ -65,7 +67,7 @@ def paint_scores(
             painter.setPen(QColor(style.theme.quiet))
             draw_text(painter, rect, NOTHING_YET, style)
         elif isinstance(shown[1], ClassAgreement):
-            _paint_classes(painter, rect, shown[0], shown[1], style, options)
+            _paint_classes(painter, rect, shown[0], shown[1], style, options, _moment(snapshot))
         else:
             paint_number_scores(painter, rect, snapshot, style)
 
@@ -120,6 +122,12 @@ def paint_marked_cell(
         painter.drawRect(layout.cell(cell.truth, cell.answer))
 
 
+def _moment(snapshot: Instant) -> str:
+    """Return of which moment the answers are, where measuring lags behind what is shown."""
+    measured = snapshot.look(MeasuredAt)
+    return f"at {epoch_in_words(measured.epoch)}" if measured and measured.epoch is not None else ""
+
+
 def _paint_classes(
     painter: QPainter,
     rect: QRectF,
@@ -127,11 +135,12 @@ def _paint_classes(
     table: ClassAgreement,
     style: Style,
     options: ScoresOptions,
+    moment: str,
 ) -> None:
     layout = lay_out(rect, table, style)
     if min(layout.first.width(), layout.first.height()) <= 1.0:
         return
-    _paint_title(painter, rect, part, table, style, options)
+    _paint_title(painter, rect, part, table, style, options, moment)
     _paint_names(painter, layout, table, style)
     _paint_cells(painter, layout, table, style, options)
     if layout.columns and layout.first.height() >= LEAST_TEXT * metrics(style).height():
@@ -148,6 +157,7 @@ def _paint_title(
     table: ClassAgreement,
     style: Style,
     options: ScoresOptions,
+    moment: str,
 ) -> None:
     line = metrics(style).height()
     box = QRectF(rect.left(), rect.top(), rect.width(), line)
@@ -158,7 +168,7 @@ def _paint_title(
     long = "Rows: truth, columns: answers" + (", % of the row" if options.shares else "")
     short = "Rows: truth" + (", in %" if options.shares else "")
     painter.setPen(QColor(style.theme.quiet))
-    words = long if text_width(long, style) <= rect.width() - used else short
+    words = moment or (long if text_width(long, style) <= rect.width() - used else short)
     words = elided(words, max(rect.width() - used, 1.0), style)
     draw_text(painter, box.adjusted(used, 0, 0, 0), words, style, align=Qt.AlignmentFlag.AlignLeft)
 

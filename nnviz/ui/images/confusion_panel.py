@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.samples.agreement import AgreementWish
+from nnviz.experiment.look.scores import MeasuredAtWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
@@ -60,7 +61,7 @@ class ConfusionPanel(QWidget):
 
     def wishes(self) -> Wishes:
         """Return what the table needs."""
-        return (AgreementWish(), PredictionsWish())
+        return (AgreementWish(), PredictionsWish(), MeasuredAtWish())
 
     def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run."""

@@ -11,6 +11,7 @@ from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.agreement import Agreements
 from nnviz.experiment.snapshot.gallery import Gallery, GalleryChoice
+from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import LIGHT, Style
 from nnviz.paint.images.gallery import lay_out_gallery, paint_gallery, said_of, sample_at, sample_rows
@@ -88,6 +89,15 @@ def test_a_cell_says_in_words_what_it_counts(digits):
         )
     )
     assert before != after
+
+
+def test_a_table_that_lags_behind_training_says_of_which_epoch_it_is(digits, monkeypatch):
+    said = []
+    monkeypatch.setattr("nnviz.paint.images.scores.draw_text", lambda *drawn, **_: said.append(drawn[2]))
+    for measured in (MeasuredAt(), MeasuredAt(30, 2.5)):
+        late = digits.with_looks(digits.look(Agreements), measured)
+        painted(lambda painter, rect, late=late: paint_scores(painter, rect, late, STYLE, ScoresOptions()))
+    assert [words for words in said if words.startswith("at ")] == ["at epoch 2.5"]
 
 
 def test_a_part_that_is_not_there_is_replaced_by_one_that_is(digits):
