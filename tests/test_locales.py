@@ -21,7 +21,7 @@ from nnviz.ui.window.main_window import MainWindow
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
-from nnviz.ui.forms.numbers import parse_number
+from nnviz.ui.widgets.numbers import parse_number
 from nnviz.cli.main import main
 
 folder = Path(sys.argv[1])

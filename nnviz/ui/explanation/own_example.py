@@ -7,7 +7,7 @@ from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.network.content.of_moment import content_of
-from nnviz.ui.forms.numbers import NumberError, parse_number
+from nnviz.ui.widgets.numbers import NumberError, parse_number
 
 MOST_INPUTS = 12
 """Networks with more inputs are given their examples by a click on a point, or by the batch."""

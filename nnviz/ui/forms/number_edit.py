@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editor import Editor
-from nnviz.ui.forms.numbers import NumberError, format_number, parse_number, parse_whole_number
+from nnviz.ui.widgets.numbers import NumberError, format_number, parse_number, parse_whole_number
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _LEAVE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)

@@ -3,8 +3,8 @@
 import math
 
 from nnviz.experiment.spec.fields import Field
-from nnviz.ui.forms.numbers import round_to_digits, step_1_2_5
 from nnviz.ui.forms.scales import SliderScale
+from nnviz.ui.widgets.numbers import round_to_digits, step_1_2_5
 
 USUAL_LOW = 1e-5
 USUAL_HIGH = 10.0

@@ -10,8 +10,8 @@ from nnviz.experiment.spec.fields import Field
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.forms.editors import WORDS, make_editor
 from nnviz.ui.forms.elided_label import ElidedLabel
-from nnviz.ui.forms.numbers import format_number
 from nnviz.ui.widgets.keyboard import leave_field
+from nnviz.ui.widgets.numbers import format_number
 
 
 class FieldRow(QObject):

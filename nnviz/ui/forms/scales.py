@@ -4,7 +4,7 @@ import math
 
 import msgspec
 
-from nnviz.ui.forms.numbers import round_to_digits, step_1_2_5, step_evenly
+from nnviz.ui.widgets.numbers import round_to_digits, step_1_2_5, step_evenly
 
 POSITIONS = 1000
 """A slider goes from position 0 to this one."""

@@ -32,9 +32,9 @@ from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.tasks.task import CancelledError, Task, TaskError
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.forms.choice import QuietComboBox
-from nnviz.ui.forms.numbers import NumberError, parse_number
 from nnviz.ui.images.embedding_view import EmbeddingView
 from nnviz.ui.widgets.flow_layout import FlowLayout
+from nnviz.ui.widgets.numbers import NumberError, parse_number
 
 COUNTS = (100, 200, 500, 1000)
 _METHODS = {

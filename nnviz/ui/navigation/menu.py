@@ -7,8 +7,8 @@ from typing import Any
 from pyqtgraph.graphicsItems.ViewBox.ViewBoxMenu import ViewBoxMenu
 from PySide6.QtCore import Slot
 
-from nnviz.ui.forms.numbers import NumberError, parse_number
 from nnviz.ui.navigation.plots import MOST_DECADES, Range
+from nnviz.ui.widgets.numbers import NumberError, parse_number
 
 _HIDDEN = ("invertCheck", "visibleOnlyCheck", "autoPanCheck", "linkCombo", "autoPercentSpin", "label")
 """What would turn the picture, or do nothing to it."""

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.network.weights_scale import round_limit
-from nnviz.ui.forms.numbers import round_to_digits
 from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
+from nnviz.ui.widgets.numbers import round_to_digits
 
 LEAST_LIMIT = 2.0
 """The slider reaches at least so far to both sides."""

@@ -11,7 +11,7 @@ from nnviz.experiment.snapshot.largest import LargestWeight
 from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.weights_scale import next_limit, round_limit
-from nnviz.ui.forms.numbers import NumberError, format_number, parse_number
+from nnviz.ui.widgets.numbers import NumberError, format_number, parse_number
 
 SMALLEST, LARGEST = 1e-12, 1e12
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 from nnviz.data.painting import Answer
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.forms.numbers import NumberError, format_number, parse_number
 from nnviz.ui.points.canvas import FRESH, MOST_CLASSES, Canvas
 from nnviz.ui.points.controls import choice_list, class_chip, row_part, text_field, toggle_button
 from nnviz.ui.points.hand import Tool
 from nnviz.ui.widgets.buttons import tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
+from nnviz.ui.widgets.numbers import NumberError, format_number, parse_number
 
 _BRUSHES = {"One point": 0.0, "Small brush": 16.0, "Medium brush": 32.0, "Large brush": 64.0}
 _TIPS = {

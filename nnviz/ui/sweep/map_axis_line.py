@@ -7,9 +7,9 @@ from nnviz.experiment.maps.order import AxisOrder, map_keys, proposed_axis
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.forms.numbers import NumberError, format_number, parse_number
 from nnviz.ui.sweep.fields import named
 from nnviz.ui.widgets.flow_layout import FlowLayout
+from nnviz.ui.widgets.numbers import NumberError, format_number, parse_number
 
 ROOM = 7.0
 """Width of the field of a number, in text sizes."""

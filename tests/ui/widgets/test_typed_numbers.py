@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.ui.forms.numbers import (
+from nnviz.ui.forms.scales import POSITIONS, SliderScale
+from nnviz.ui.widgets.numbers import (
     NumberError,
     format_number,
     parse_number,
@@ -14,7 +15,6 @@ from nnviz.ui.forms.numbers import (
     step_1_2_5,
     step_evenly,
 )
-from nnviz.ui.forms.scales import POSITIONS, SliderScale
 
 
 @pytest.mark.parametrize(
