@@ -1,7 +1,7 @@
 """A mouse over a plot: it does to pyqtgraph's view what Qt does."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from nnviz.ui.navigation import loading
@@ -33,9 +33,9 @@ class Mouse:
         where = QPointF(self.viewport.mapToGlobal(at))
         QApplication.sendEvent(self.viewport, QMouseEvent(kind, at, where, button, buttons, modifiers))
 
-    def wheel(self, at, degrees=15.0, modifiers=PLAIN):
+    def wheel(self, at, degrees=15.0, modifiers=PLAIN, *, aside=0.0):
         at = QPointF(at)
-        turn = QPoint(0, round(8 * degrees))
+        turn = QPoint(round(8 * aside), round(8 * degrees))
         where = QPointF(self.viewport.mapToGlobal(at))
         self.send(QEvent.Type.MouseMove, at)
         event = QWheelEvent(at, where, QPoint(), turn, NONE, modifiers, Qt.ScrollPhase.NoScrollPhase, False)
@@ -60,3 +60,9 @@ class Mouse:
         self.click(at)
         self.send(QEvent.Type.MouseButtonDblClick, at, LEFT, LEFT)
         self.send(QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+
+    def pinch(self, at, by=0.0, kind=Qt.NativeGestureType.ZoomNativeGesture):
+        at = QPointF(at)
+        where, device = QPointF(self.viewport.mapToGlobal(at)), QPointingDevice.primaryPointingDevice()
+        event = QNativeGestureEvent(kind, device, 2, at, at, where, by, QPointF())
+        QApplication.sendEvent(self.viewport, event)

@@ -16,7 +16,7 @@ from nnviz.paint.drawing.axes import Axes
 from nnviz.ui.navigation.box import PlotBox, Strip
 from nnviz.ui.navigation.levels import LevelBox
 from nnviz.ui.navigation.lines import EpochLine
-from nnviz.ui.navigation.plots import Plotted, Range, number_at, zoomed
+from nnviz.ui.navigation.plots import MOVE, Plotted, Range, moved, number_at, zoomed
 
 _MOUSE = {
     QEvent.Type.MouseMove,
@@ -26,6 +26,8 @@ _MOUSE = {
     QEvent.Type.Wheel,
     QEvent.Type.Enter,
 }
+NOTCH = 120
+"""What Qt calls one notch of a wheel, in eighths of a degree."""
 _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
 
 
@@ -160,9 +162,17 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse; beside the plots nothing happens, and nothing around scrolls."""
+        """Zoom about the mouse; beside the plots nothing happens, and nothing around scrolls.
+
+        What goes to the side, such as two fingers on a touchpad, moves.
+        """
         self._click()
-        super().wheelEvent(event)
+        turn, number = event.angleDelta(), number_at(self._plots, event.position())
+        if abs(turn.x()) <= abs(turn.y()):
+            super().wheelEvent(event)
+        elif number is not None:
+            x = moved(self._plots[number].x, -turn.x() / NOTCH * MOVE)
+            self._picture.show_ranges(number, x, None)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -21,6 +21,10 @@ WIDEST = 50.0
 MOST_DECADES = 300.0
 
 
+MOVE = 0.1
+"""Share of a range that one press of Shift and an arrow, or one notch to the side, moves it by."""
+
+
 class Handle(msgspec.Struct, frozen=True):
     """An upright line over a plot that can be dragged.
 

@@ -8,14 +8,12 @@ from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.tools import pen
-from nnviz.ui.navigation.plots import moved, number_at, zoomed
+from nnviz.ui.navigation.plots import MOVE, moved, number_at, zoomed
 from nnviz.ui.pictures.painted import Painted
 from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
 
 NOTCH = 1.25
 """Factor of one press of + or −."""
-MOVE = 0.1
-"""Share of a range that one press of Shift and an arrow moves it by."""
 _ZOOMS = {Qt.Key.Key_Plus: NOTCH, Qt.Key.Key_Equal: NOTCH, Qt.Key.Key_Minus: 1.0 / NOTCH}
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),

@@ -36,6 +36,7 @@ from nnviz.ui.views.scatter_view import ScatterView, inputs_named
 from nnviz.ui.views.surface_panel import SurfacePanel
 
 STEPS = int(os.environ.get("NNVIZ_MONKEY_STEPS", "60"))
+SEED = int(os.environ.get("NNVIZ_MONKEY_SEED", "7"))
 KINDS = (
     "plane",
     "line",
@@ -178,7 +179,7 @@ def shown(request, qtbot):
 @pytest.mark.parametrize("shown", [*KINDS, *BARE], indirect=True)
 def test_a_monkey_breaks_nothing(shown, qtlog):
     kind, view = shown
-    chance = random.Random(7)
+    chance = random.Random(SEED)
     hands = [child for child in view.children() if type(child).__name__ == "Hand"]
     mouse = Mouse(view) if hands else None
     buttons = (LEFT, LEFT, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton)
@@ -189,14 +190,16 @@ def test_a_monkey_breaks_nothing(shown, qtlog):
         return chance.choice([spot, spot, *keys]) + QPointF(0.0, chance.uniform(-60, 60))
 
     for step in range(STEPS):
-        what = chance.randrange(8)
+        what = chance.randrange(9)
         if mouse is not None and what < 3:
             mouse.drag(anywhere(), anywhere(), chance.choice(buttons), chance.choice((PLAIN, SHIFT)))
         elif mouse is not None and what < 5:
             mouse.wheel(anywhere(), chance.uniform(-300, 300))
         elif mouse is not None and what == 5:
             chance.choice((mouse.click, mouse.double_click))(anywhere())
-        elif what == 6:
+        elif mouse is not None and what == 6:
+            mouse.pinch(anywhere(), chance.uniform(-2.0, 2.0))
+        elif what == 7:
             action = chance.choice(view.context_actions(anywhere()))
             if action.isEnabled() and not action.isSeparator() and not action.text().endswith("…"):
                 action.trigger()

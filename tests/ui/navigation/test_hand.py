@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from plot_mouse import SHIFT, Mouse, on_screen
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnviz.experiment.session import Session
@@ -72,6 +71,15 @@ def test_the_wheel_on_an_axis_zooms_that_axis_alone(view):
     Mouse(view).wheel(QPointF(plot.center().x(), plot.bottom() + 6.0))
     assert ranges(view)[0] != x
     assert ranges(view)[1] == y
+
+
+def test_two_fingers_to_the_side_move(view):
+    at = view.plots()[0].plot.center()
+    Mouse(view).wheel(at, 60.0)  # further in, so that nothing is at an end
+    (low, high), y = ranges(view)
+    Mouse(view).wheel(at, 0.0, aside=-15.0)
+    step = 0.1 * (high - low)
+    assert ranges(view) == (pytest.approx((low + step, high + step)), y)
 
 
 def test_a_rectangle_drawn_with_shift_fills_the_plot(view):
@@ -265,22 +273,15 @@ def test_without_pyqtgraph_it_is_said_once_and_keys_still_zoom(qtbot, monkeypatc
     assert ranges(curves)[0] != before
 
 
-def pinched(view, at, by, kind=Qt.NativeGestureType.ZoomNativeGesture):
-    viewport = Mouse(view).viewport
-    where, device = QPointF(viewport.mapToGlobal(at)), QPointingDevice.primaryPointingDevice()
-    event = QNativeGestureEvent(kind, device, 2, at, at, where, by, QPointF())
-    QApplication.sendEvent(viewport, event)
-
-
 def test_two_fingers_on_a_touchpad_zoom_about_the_mouse_and_show_all_again(view):
     before, at = ranges(view), view.plots()[0].plot.center() + QPointF(30.0, -20.0)
     x = view.plots()[0].x.value(at.x())
     for _ in range(5):
-        pinched(view, at, 0.1)
+        Mouse(view).pinch(at, 0.1)
     after = view.plots()[0].x
     assert after.high - after.low == pytest.approx((before[0][1] - before[0][0]) / 1.1**5, rel=0.02)
     assert after.value(at.x()) == pytest.approx(x, abs=(after.high - after.low) / 50)
-    pinched(view, at, 0.0, Qt.NativeGestureType.SmartZoomNativeGesture)
+    Mouse(view).pinch(at, kind=Qt.NativeGestureType.SmartZoomNativeGesture)
     assert ranges(view) == before
 
 
