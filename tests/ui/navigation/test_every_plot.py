@@ -194,7 +194,8 @@ def test_a_monkey_breaks_nothing(shown, qtlog):
         if mouse is not None and what < 3:
             mouse.drag(anywhere(), anywhere(), chance.choice(buttons), chance.choice((PLAIN, SHIFT)))
         elif mouse is not None and what < 5:
-            mouse.wheel(anywhere(), chance.uniform(-300, 300))
+            aside = chance.choice((0.0, chance.uniform(-400.0, 400.0)))
+            mouse.wheel(anywhere(), chance.uniform(-300, 300), aside=aside)
         elif mouse is not None and what == 5:
             chance.choice((mouse.click, mouse.double_click))(anywhere())
         elif mouse is not None and what == 6:
