@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QCursor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.explain.formulas.step import Key, Step
@@ -16,6 +16,7 @@ from nnviz.paint.mathematics.explanation import (
 )
 from nnviz.parts import Part
 from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
+from nnviz.ui.pictures.copying import open_copy_menu
 
 _SHARES = (1.0, 0.9, 0.82)
 """Of the size of the contents, where a formula is wider than its room; its words are larger anyway."""
@@ -180,6 +181,37 @@ class StepCanvas(QWidget):
         else:
             self.outside_clicked.emit()
 
+    # What can be copied
+
+    has_table = False
+
+    def table(self) -> str:
+        """Return nothing: formulas are no table."""
+        return ""
+
+    def value_at(self, position: QPointF) -> str:
+        """Return the term there, in LaTeX."""
+        term = self.layout_.term_at(position) if self.layout_ is not None else None
+        return "" if term is None else term.term.latex
+
+    def paint_alone(self, painter: QPainter) -> None:
+        """Paint the step with nothing lit."""
+        if self.layout_ is not None:
+            paint_explanation(painter, self.layout_, self._shown_style, None)
+
+    def plot_style(self) -> Style:
+        """Return its colours and sizes."""
+        return self._shown_style
+
+    def as_widget(self) -> QWidget:
+        """Return itself."""
+        return self
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the step as a picture, and its formulas in LaTeX."""
+        if self._step is not None:
+            open_copy_menu(self, event, ("Copy formulas", "All of this step, in LaTeX", latex_of(self._step)))
+
     def _point_with(self, mouse: QPointF) -> None:
         self._hover(self._place_at(mouse))
         self._hover_line(self.layout_.line_at(mouse) if self.layout_ is not None else -1)
@@ -200,6 +232,12 @@ class StepCanvas(QWidget):
         if line != self._line:
             self._line = line
             self.line_hovered.emit(line)
+
+
+def latex_of(step: Step) -> str:
+    """Return all formulas of a step in LaTeX, a line each."""
+    lines = *step.symbols, *step.numbers, step.result
+    return "".join(" ".join(term.latex for term in line) + "\n" for line in lines if line)
 
 
 def _seen_whole(layout: ExplanationLayout, height: float, page: float) -> int:

@@ -7,7 +7,9 @@ from nnviz.paint.network.regions import pixel_at
 from nnviz.paint.network.words import sentence
 from nnviz.parts import Part, Unit, Weight
 from nnviz.ui.network.arrow_keys import Way, walk
+from nnviz.ui.network.copies import DiagramCopies
 from nnviz.ui.network.picture import NetworkPicture
+from nnviz.ui.pictures.copying import open_copy_menu
 
 _WAYS = {
     Qt.Key.Key_Left: Way.LEFT,
@@ -138,12 +140,16 @@ class NetworkHand(QObject):
         return True
 
     def _ask_menu(self, event: QContextMenuEvent) -> bool:
-        """Ask for the menu of what is under the mouse; with the keyboard, of what is selected."""
+        """Ask for the menu of what is under the mouse; with the keyboard, of what is selected.
+
+        Where it has none there is that of what can be copied.
+        """
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         part = self._picture.under_mouse if by_mouse else self._picture.selection
         diagram = self._picture.diagram
         if part is None or isinstance(part, Unit) or diagram is None or not diagram.content.is_number(part):
-            return False
+            open_copy_menu(DiagramCopies(self._picture), event)
+            return True
         self.menu_asked.emit(part, event.globalPos())
         return True
 

@@ -289,11 +289,17 @@ class NetworkPicture(QWidget):
         if self._lit is None:
             self._paint_facts(painter, diagram)
 
+    def told_facts(self) -> list[tuple[str, str]]:
+        """Return names and values of what is pointed at or selected."""
+        if self._told is None or self.diagram is None or self._snapshot is None:
+            return []
+        return facts(self._told, self.diagram.content, self._snapshot)
+
     def _paint_facts(self, painter: QPainter, diagram: Diagram) -> None:
         part = self._told
         if part is None or self._snapshot is None or not (self.shows_facts and self._has_facts_beside(part)):
             return
-        rows = [ReadoutRow(name, (value,)) for name, value in facts(part, diagram.content, self._snapshot)]
+        rows = [ReadoutRow(name, (value,)) for name, value in self.told_facts()]
         box = diagram.layout.anchor(part)
         paint_readout(
             painter,

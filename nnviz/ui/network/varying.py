@@ -25,10 +25,15 @@ def offer_to_vary(widget: QWidget, title: str, key: str, ask: Ask, *, on_map: bo
     widget.customContextMenuRequested.connect(lambda at: _menu(widget, offered).popup(widget.mapToGlobal(at)))
 
 
-def show_menu_of(part: Weight | Bias, at: QPoint, parent: QWidget, ask: Ask) -> QMenu:
-    """Open the context menu of a weight or bias at a place on screen."""
+def show_menu_of(
+    part: Weight | Bias, at: QPoint, parent: QWidget, ask: Ask, copies: Sequence[QAction] = ()
+) -> QMenu:
+    """Open the context menu of a weight or bias at a place on screen, with what can be copied there."""
     menu, key = _menu(parent), key_of(part)
     menu.addAction(f"Map of trainings along {symbol(part)} at the start…", lambda: ask(key, MAP))
+    for action in copies:
+        action.setParent(menu)
+    menu.addActions(copies)
     menu.popup(at)
     return menu
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.words import value_of
 from nnviz.parts import Parameter, Part, Unit
 from nnviz.ui.network import edits, map_edits
+from nnviz.ui.network.copies import DiagramCopies
 from nnviz.ui.network.feature_controls import FeatureControls
 from nnviz.ui.network.hand import NetworkHand
 from nnviz.ui.network.header import NetworkHeader
@@ -30,6 +31,7 @@ from nnviz.ui.network.picture import NetworkPicture
 from nnviz.ui.network.unit_scroller import UnitScroller
 from nnviz.ui.network.varying import show_menu_of
 from nnviz.ui.network.wishes import wishes_of
+from nnviz.ui.pictures.copying import copy_actions
 from nnviz.ui.widgets.tab_order import chain_tabs, stops_in
 
 
@@ -313,7 +315,8 @@ class NetworkView(QWidget):
     @Slot(object, object)
     def _show_menu(self, part: Parameter, at: QPoint) -> None:
         """Offer what can be done with a weight or a bias besides setting it."""
-        show_menu_of(part, at, self, self.vary_asked.emit)
+        copies = copy_actions(DiagramCopies(self.canvas), QPointF())
+        show_menu_of(part, at, self, self.vary_asked.emit, copies)
 
     # Telling others
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, QRectF
-from PySide6.QtGui import QAction, QColor, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QImage, QPainter
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnviz.paint.drawing.theme import Style
 from nnviz.spreadsheet_cells import copied_cell
@@ -51,6 +52,25 @@ def copy_actions(view: Copyable, position: QPointF) -> list[QAction]:
     if value:
         actions.append(_action(view, "Copy value", "What is under the mouse", lambda: _text(value)))
     return actions
+
+
+def open_copy_menu(view: Copyable, event: QContextMenuEvent, *more: tuple[str, str, str]) -> None:
+    """Open the menu of a picture that offers nothing but copies.
+
+    Parameters
+    ----------
+    more : tuples of str
+        What else can be copied: how it is called, a tip, and the text.
+    """
+    menu = QMenu(view.as_widget())
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    offered = copy_actions(view, QPointF(event.pos()))
+    offered += [_action(view, name, tip, partial(_text, text)) for name, tip, text in more]
+    for action in offered:
+        action.setParent(menu)  # and goes with it
+    menu.addActions(offered)
+    menu.popup(event.globalPos())
+    event.accept()
 
 
 def _action(view: Copyable, text: str, tip: str, does: Callable[[], None]) -> QAction:

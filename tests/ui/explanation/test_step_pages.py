@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.explain.formulas.step import Key, Phase, Step, Term
@@ -129,3 +131,18 @@ def test_a_room_of_no_size_is_laid_out_too(
     pages.setMinimumSize(0, 0)
     pages.resize(width, height)
     assert 1 < pages.pages < 100_000
+
+
+def test_a_step_is_copied_as_latex_and_as_a_picture(pages: StepPages, qtbot: QtBot) -> None:
+    set_step(pages, qtbot, FEW)
+    at = QPoint(300, 40)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, pages.canvas.mapToGlobal(at))
+    QApplication.sendEvent(pages.canvas, event)
+    menu, clipboard = QApplication.activePopupWidget(), QApplication.clipboard()
+    assert menu is not None
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Copy formulas"].trigger()
+    assert clipboard.text().splitlines() == [f"x = {row}" for row in range(24)]
+    actions["Copy picture"].trigger()
+    assert b"<svg" in bytes(clipboard.mimeData().data("image/svg+xml").data())
+    menu.close()
