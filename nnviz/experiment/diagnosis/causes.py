@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from nnviz.experiment.diagnosis import data_causes as data
 from nnviz.experiment.diagnosis import training_causes as training
 from nnviz.experiment.diagnosis import unit_causes as units
@@ -48,4 +50,6 @@ plateau = training.plateau
 def suspicions(facts: Facts) -> Iterator[Suspicion]:
     """Yield all causes that are seen."""
     for cause in CAUSES:
-        yield from cause(facts)
+        with np.errstate(all="ignore"):  # squares of large numbers may be infinite
+            found = tuple(cause(facts))
+        yield from found

@@ -175,7 +175,8 @@ def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of inputs that are large, or unlike each other."""
     if facts.spec.data.standardize:
         return
-    largest, spreads = float(np.abs(facts.X).max()), facts.X.std(axis=0)
+    largest = float(np.abs(facts.X).max())
+    spreads = (facts.X / (largest or 1.0)).std(axis=0)  # of 1e300, too
     spreads = spreads[spreads > 0.0]
     alike = (
         facts.problem.split.train.image is not None  # all are pixels

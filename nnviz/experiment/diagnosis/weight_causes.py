@@ -111,7 +111,8 @@ def large_weights(facts: Facts) -> Iterator[Suspicion]:
 
 
 def _size(w: Floats) -> float:
-    return float(np.sqrt(np.mean(w**2)))
+    largest = float(np.abs(w).max(initial=0.0)) or 1.0
+    return largest * float(np.sqrt(np.mean((w / largest) ** 2)))  # no square overflows
 
 
 def _usual_size(w: Floats) -> float:

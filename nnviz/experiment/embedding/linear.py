@@ -9,6 +9,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 
+SQUARES_OVERFLOW = 1e100
 MOST_AXES = 10
 """Of a tour: the units themselves where a layer has no more, else as many principal components."""
 
@@ -47,6 +48,9 @@ def principal(values: Floats, count: int, before: Floats | None = None) -> Subsp
     """
     middle = values.mean(axis=0)
     centred = values - middle
+    size = float(np.abs(centred).max(initial=0.0))
+    if size > SQUARES_OVERFLOW:
+        centred, before = centred / size, None if before is None else before / size
     count = min(count, values.shape[1])
     directions, variances = _directions(centred, count)
     total = float((centred**2).sum())

@@ -5,6 +5,7 @@ kernels, slice by slice, so that nobody has to wait for all of them at once; a s
 engine is compiled or not. The change is that of the coming updates, over an epoch or its beginning.
 """
 
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -35,6 +36,8 @@ MOST_WORK = 100_000_000
 MOST_VALUES = 1_000_000
 """Activations of a layer that its histogram counts; of more, evenly chosen points."""
 BINS = 24
+NARROWEST = 1e-300
+"""What is below it has no 24th part, as far as computers count."""
 FLAT = 0.05
 """A slope below this share of the function's greatest is called flat."""
 NEARLY_ALL = 0.95
@@ -239,8 +242,12 @@ def histogram(values: Floats) -> Histogram:
     """Return how the finite ones of `values` are spread, in bins of equal width."""
     known = values[np.isfinite(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
-    if not high - low > 1e-9 * max(abs(low), abs(high)):  # all the same: one bin in the middle
-        half = 0.5 * abs(low) or 0.5
+    if not math.isfinite(2.0 * (high - low)) or not math.isfinite(2.0 * (high + low)):  # their quarters are numbers
+        quarters, most = histogram(known / 4.0), np.finfo(np.float64).max / 4.0
+        return Histogram(quarters.counts, np.clip(quarters.edges, -most, most) * 4.0)
+    if not high - low > max(1e-9 * max(abs(low), abs(high)), NARROWEST):  # all the same: one bin in the middle
+        half = max(abs(low), abs(high))
+        half = 0.5 * half if half > NARROWEST else 0.5
         low, high = low - half, high + half
     counts, edges = np.histogram(known, BINS, (low, high))
     return Histogram(counts.astype(np.int64), edges)

@@ -157,7 +157,8 @@ def _paint_histogram(painter: QPainter, cell: _Cell, colour: str, style: Style) 
     plot, low, high = cell.axes.plot, cell.axes.x.low, cell.axes.x.high
     bars = QPainterPath()
     least, most = cell.axes.y.low, cell.axes.y.high
-    places = np.clip(plot.left() + (histogram.edges - low) / (high - low) * plot.width(), -FAR, FAR)
+    shares = (histogram.edges / 4.0 - low / 4.0) / (high / 4.0 - low / 4.0)  # of 1e308, too
+    places = np.clip(plot.left() + shares * plot.width(), -FAR, FAR)
     for k in np.flatnonzero(histogram.counts).tolist():
         if cell.axes.y.log:
             tall = plot.bottom() - float(cell.axes.y.place(float(histogram.counts[k])))

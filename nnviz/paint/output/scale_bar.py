@@ -90,8 +90,12 @@ def paint_classes(painter: QPainter, rect: QRectF, classes: tuple[str, ...], sty
     with saved(painter):
         for index in range(shown):
             _paint_class(painter, rows[index], index, classes, style)
+        painter.setPen(QColor(style.theme.quiet))
         for note, place in zip(notes, rows[shown:], strict=True):
-            _write(painter, place, note, style.theme.quiet, style)
+            beside = (BAR + GAP) * style.scale  # below the names, as far as the note has room there
+            left = max(0.0, min(beside, place.width() - text_width(note, style)))
+            text = elided(note, place.width() - left + 1.0, style)
+            draw_text(painter, place.adjusted(left, 0.0, 1.0, 0.0), text, style, align=Qt.AlignmentFlag.AlignLeft)
 
 
 def _notes(classes: tuple[str, ...]) -> list[str]:
