@@ -56,3 +56,21 @@ def test_train_says_in_one_line_where_it_ends_at_chance(capsys, epochs):
 def test_a_wrong_file_is_one_line(capsys):
     assert main(["diagnose", "nothing-of-this-name"]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("x", "weights"), [([[1e300], [2.0]], None), ([[1.0], [2.0]], [[[1e200, -1e200]], [[1e200], [1.0]]])]
+)
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_numbers_whose_squares_overflow_are_looked_at_without_a_word_of_python(tmp_path, capsys, x, weights):
+    given = "" if weights is None else f"weights = {weights}"
+    path = tmp_path / "huge.toml"
+    path.write_text(
+        f'[data]\nname = "points"\nx = {x}\ny = [0, 1]\n[network]\nlayers = [1, 2, 1]\n{given}\n'
+        "[training]\nepochs = 3\n"
+    )
+    assert main(["diagnose", str(path), "--json"]) == 0
+    heard = capsys.readouterr()
+    kinds = {callout["kind"] for callout in json.loads(heard.out)["callouts"]}
+    assert "large_weights" in kinds if weights else kinds
+    assert heard.err == ""

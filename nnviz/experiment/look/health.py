@@ -36,6 +36,7 @@ MOST_WORK = 100_000_000
 MOST_VALUES = 1_000_000
 """Activations of a layer that its histogram counts; of more, evenly chosen points."""
 BINS = 24
+LARGEST_SUM = float(np.finfo(np.float64).max)
 NARROWEST = 1e-300
 """What is below it has no 24th part, as far as computers count."""
 FLAT = 0.05
@@ -242,10 +243,10 @@ def histogram(values: Floats) -> Histogram:
     """Return how the finite ones of `values` are spread, in bins of equal width."""
     known = values[np.isfinite(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
-    if not math.isfinite(2.0 * (high - low)) or not math.isfinite(2.0 * (high + low)):  # their quarters are numbers
-        quarters, most = histogram(known / 4.0), np.finfo(np.float64).max / 4.0
-        return Histogram(quarters.counts, np.clip(quarters.edges, -most, most) * 4.0)
-    if not high - low > max(1e-9 * max(abs(low), abs(high)), NARROWEST):  # all the same: one bin in the middle
+    if max(abs(low), abs(high)) > LARGEST_SUM / 4.0:
+        eighths, most = histogram(known / 8.0), LARGEST_SUM / 8.0
+        return Histogram(eighths.counts, np.clip(eighths.edges, -most, most) * 8.0)
+    if not high - low > max(1e-9 * max(abs(low), abs(high)), NARROWEST):  # all the same: in the middle
         half = max(abs(low), abs(high))
         half = 0.5 * half if half > NARROWEST else 0.5
         low, high = low - half, high + half

@@ -95,7 +95,9 @@ def paint_classes(painter: QPainter, rect: QRectF, classes: tuple[str, ...], sty
             beside = (BAR + GAP) * style.scale  # below the names, as far as the note has room there
             left = max(0.0, min(beside, place.width() - text_width(note, style)))
             text = elided(note, place.width() - left + 1.0, style)
-            draw_text(painter, place.adjusted(left, 0.0, 1.0, 0.0), text, style, align=Qt.AlignmentFlag.AlignLeft)
+            draw_text(
+                painter, place.adjusted(left, 0.0, 1.0, 0.0), text, style, align=Qt.AlignmentFlag.AlignLeft
+            )
 
 
 def _notes(classes: tuple[str, ...]) -> list[str]:

@@ -211,3 +211,13 @@ def test_of_few_samples_a_tour_has_as_many_axes_as_they_span():
     assert any(len(layer.axis_names) < 10 for layer in made.layers)
     for layer in made.layers:
         assert len(layer.axis_names) == len(layer.axes)
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_principal_directions_of_numbers_whose_squares_overflow_are_those_of_smaller_ones():
+    values = np.random.default_rng(3).normal(size=(30, 4)) * [5.0, 3.0, 1.0, 0.5]
+    small, large = principal(values, 2), principal(values * 1e200, 2)
+    np.testing.assert_allclose(np.abs(large.directions), np.abs(small.directions), atol=1e-9)
+    assert large.share == pytest.approx(small.share, rel=1e-12)
+    turned = principal(values * 1e200, 2, large.coordinates(values * 1e200))
+    np.testing.assert_allclose(turned.directions, large.directions, atol=1e-9)

@@ -248,3 +248,22 @@ def test_asking_again_completes_the_past():
     session = Session(spec_of("tanh"))
     session.advance(40 * session.updates_in("epoch"))
     assert view_of(session).epochs.tolist() == list(range(41))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1e308, -1e308, 1.7e308],
+        [-1.7e308],
+        [1.7e308, 1.6e308],
+        [5e-324, 1e-322],
+        [1e-301, 3e-301],
+        [np.inf, 1.0],
+        [],
+    ],
+)
+def test_histograms_of_the_largest_and_the_smallest_numbers_have_finite_edges(values):
+    counted = histogram(np.array(values))
+    assert counted.counts.sum() == np.isfinite(values).sum()
+    assert np.isfinite(counted.edges).all()
+    assert counted.edges[0] < counted.edges[-1]
