@@ -5,7 +5,6 @@ kernels, slice by slice, so that nobody has to wait for all of them at once; a s
 engine is compiled or not. The change is that of the coming updates, over an epoch or its beginning.
 """
 
-import math
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import pairwise
