@@ -66,7 +66,7 @@ def diagnosis_text(report: dict[str, Any]) -> str:
             lines.append(f"  {advice['title']}: {advice['result']}")
             lines += [f"    --set {_override(key, value)}" for key, value in advice["changes"].items()]
         if not callout["advice"] and not callout["is_limit"]:
-            words = "gets it off sooner" if callout.kind == "plateau" else "helps"
+            words = "gets it off sooner" if callout["kind"] == "plateau" else "helps"
             lines.append(f"  Nothing that was tried {words}.")
     if not said:
         lines += ["", "Nothing is seen that keeps this network from learning."]
