@@ -28,6 +28,8 @@ _MOUSE = {
 }
 NOTCH = 120
 """What Qt calls one notch of a wheel, in eighths of a degree."""
+NEAR, FAR = 0.5, 60.0
+"""Pixels by which longer numbers on an axis push a plot: what is further off is at an end."""
 _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
 
 
@@ -167,13 +169,25 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         What goes to the side, such as two fingers on a touchpad, moves.
         """
         self._click()
-        turn, number = event.angleDelta(), number_at(self._plots, event.position())
+        turn, at = event.angleDelta(), event.position()
+        number = number_at(self._plots, at)
+        before = None if number is None else self._plots[number]
         if abs(turn.x()) <= abs(turn.y()):
             super().wheelEvent(event)
-        elif number is not None:
-            x = moved(self._plots[number].x, -turn.x() / NOTCH * MOVE)
-            self._picture.show_ranges(number, x, None)
+            if number is not None and before is not None and before.plot.contains(at):
+                self._hold_under_mouse(number, before, at)
+        elif number is not None and before is not None:
+            self._picture.show_ranges(number, moved(before.x, -turn.x() / NOTCH * MOVE), None)
         event.accept()
+
+    def _hold_under_mouse(self, number: int, before: Axes, at: QPointF) -> None:
+        """Move what was under the mouse back there, where longer numbers on the axes have pushed the plot."""
+        now, ranges = self._plots[number], []
+        for old, new, place in ((before.x, now.x, at.x()), (before.y, now.y, at.y())):
+            off = float(new.place(old.value(place))) - place
+            ranges.append(moved(new, off / (new.end - new.start)) if NEAR < abs(off) < FAR else None)
+        if ranges != [None, None]:
+            self._choose(self._boxes[number], *ranges)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Let the picture forget the mouse."""
