@@ -11,15 +11,17 @@ TAKEN = r"^ *from ([\w.]+) import (?:\(([^)]*)\)|(.*))"
 
 
 def nearest_tests(path: Path, root: Path, most: int) -> list[str]:
-    """Return the nearest test files: importing the module, mirroring its folder, importing what imports it.
+    """Return the nearest test files: called like the module, importing it, beside, importing users.
 
     Survivors are counted too many rather than too few: a test further away may notice one.
     """
     mirrored = root / "tests" / path.parent.relative_to("nnviz")
     users = [_dotted(other) for other in _modules(root) if _imports(root / other, _dotted(path))]
-    near = [test for test in _tests(root) if _imports(test, _dotted(path))]
     above = (sorted(folder.glob("test_*.py")) for folder in (mirrored, *mirrored.parents))
-    near += next(filter(None, above), [])
+    beside: list[Path] = next(filter(None, above), [])
+    near = [test for test in beside if path.stem in test.stem]  # commands are called by name, not imported
+    near += [test for test in _tests(root) if _imports(test, _dotted(path))]
+    near += beside
     near += [test for test in _tests(root) if any(_imports(test, user) for user in users)]
     found = list(dict.fromkeys(test.relative_to(root).as_posix() for test in near))[:most]
     if path.relative_to("nnviz").as_posix().startswith(PAINTED) and PICTURES not in found:

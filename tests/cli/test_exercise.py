@@ -122,6 +122,7 @@ def test_answers_that_cannot_be_read_get_one_sentence(capsys, tmp_path, content,
         ([NAME, "--answers", "/dev/zero"], "answers are a file"),
         ([NAME, "--depth", "atom"], "atom"),
         ([NAME, "--seed", "-1"], "seed"),
+        ([NAME, "--seed", "4294967296"], "4294967295"),
         ([NAME, "--pdf", "/nowhere/x.pdf"], "/nowhere"),
     ],
 )

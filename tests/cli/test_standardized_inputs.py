@@ -1,9 +1,10 @@
 """Where data are standardized, the first step says how their numbers became the inputs; reports do, too."""
 
+import pytest
 from latex_value import close, values_of
 
 from nnviz.cli.report import trace_report, training_report
-from nnviz.cli.report_text import trace_text, training_text
+from nnviz.cli.report_text import MAX_ROWS, _standardized, trace_text, training_text
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
@@ -58,3 +59,13 @@ def test_the_line_can_be_found_again_from_the_report() -> None:
     assert trace_report(session)["inputs"] == inputs
     for text in (training_text(report), trace_text(trace_report(session), 1)):
         assert "x1: mean 2, deviation 0.816497" in text
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_of_many_inputs_the_first_are_said_and_how_many_are_left(more):
+    names = [f"x{number}" for number in range(MAX_ROWS + more)]
+    inputs = {"names": names, "mean": [1.0] * len(names), "deviation": [2.0] * len(names)}
+    lines = _standardized(inputs)
+    assert lines[1] == "  x0: mean 1, deviation 2"
+    assert len(lines) == 1 + MAX_ROWS + bool(more)
+    assert lines[-1].startswith(f"  and {more} more" if more else f"  {names[-1]}: ")
