@@ -351,6 +351,10 @@ def test_a_layer_of_many_units_is_scrolled_and_searched(qtbot: QtBot, view: Netw
     view.scroller.finder.active_asked.emit(1)
     assert columns()[1].shown == tuple(sorted(view.canvas.seen.active[1][:count]))
     assert view.scroller.finder is None
+    view.hand.select(Unit(0, 0))  # of a layer that is shown whole: the first of the others is meant
+    assert view.scroller._find_beside_selection()
+    qtbot.keyClicks(view.scroller.finder.line, "90")
+    assert 89 in columns()[1].shown
 
 
 def send_wheel(canvas: QObject, at: QPoint, notches: int) -> None:

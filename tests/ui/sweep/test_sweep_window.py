@@ -14,6 +14,8 @@ from windows import Opener, settled
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.named_sweeps import sweep_at
 from nnviz.parts import Weight
@@ -268,6 +270,12 @@ def test_a_line_of_the_diagram_is_an_axis_of_a_map(open_window: Opener, qtbot: Q
     menu.actions()[0].trigger()
     menu.close()
     assert main.sweeps.map.form.across.chosen_key == "network.weights.1.1.2"
+
+
+def test_what_is_varied_is_the_experiment_of_the_moment(window: SweepWindow) -> None:
+    window.form.show_own(load_spec(find("lab-d-square")), "lab-d-square")
+    assert window.form.what.itemText(0) == "This experiment: Pattern: centered square"
+    assert window.form.what.currentIndex() == 0
 
 
 def test_the_picker_opens_a_shipped_sweep(open_window: Opener, qtbot: QtBot) -> None:
