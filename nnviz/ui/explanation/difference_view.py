@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.explain.chain.epsilon import EPSILONS, FIRST_EPSILON
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
+from nnviz.ui.pictures.copying import open_copy_menu, tab_separated
 
 if TYPE_CHECKING:
     from nnviz.explain.chain.inspected import Inspection
@@ -47,13 +48,52 @@ class DifferencePicture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint numbers and curve."""
-        from nnviz.paint.mathematics.difference import paint_difference  # noqa: PLC0415 (the app starts sooner without)
-
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
-            if self._found is not None:
-                rect = self.rect().toRectF().adjusted(GRID, 0, -GRID, -GRID / 2)
-                paint_difference(painter, rect, self._found.difference, self._found.curve, self._style)
+            self.paint_alone(painter)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the curve's numbers, and the picture."""
+        if self._found is not None:
+            open_copy_menu(self, event)
+
+    # What can be copied
+
+    has_table = True
+
+    def table(self) -> str:
+        """Return every epsilon that was tried, with its estimate and how far it is off."""
+        curve = () if self._found is None else sorted(self._found.curve, key=lambda each: each.epsilon)
+        return tab_separated(
+            {
+                "epsilon": [each.epsilon for each in curve],
+                "central difference": [each.estimate for each in curve],
+                "error": [each.error for each in curve],
+            }
+        )
+
+    def value_at(self, position: QPointF) -> str:  # noqa: ARG002 (wherever: the numbers are those of one epsilon)
+        """Return the two numbers that are compared."""
+        if self._found is None:
+            return ""
+        found = self._found.difference
+        return f"back-propagation\t{found.gradient!r}\ncentral difference\t{found.estimate!r}"
+
+    def paint_alone(self, painter: QPainter) -> None:
+        """Paint numbers and curve."""
+        from nnviz.paint.mathematics.difference import paint_difference  # noqa: PLC0415 (the app starts sooner without)
+
+        if self._found is not None:
+            rect = self.rect().toRectF().adjusted(GRID, 0, -GRID, -GRID / 2)
+            paint_difference(painter, rect, self._found.difference, self._found.curve, self._style)
+
+    def plot_style(self) -> Style:
+        """Return its colours and sizes."""
+        return self._style
+
+    def as_widget(self) -> QWidget:
+        """Return itself."""
+        return self
 
 
 class DifferenceView(QWidget):

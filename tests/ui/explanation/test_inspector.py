@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from windows import Opener
@@ -14,6 +14,7 @@ from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.parts import Unit, Weight
+from nnviz.ui.explanation.difference_view import DifferencePicture
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.network.edits import add_layer
 from nnviz.ui.window.main_window import MainWindow
@@ -107,6 +108,18 @@ def test_sample_and_digits_are_chosen_here_too(window: MainWindow, qtbot: QtBot)
     inspector.bar.samples.asked.emit(-2)  # from the second of three past the first to the last
     z = float(coming.trace.layers[1].z[2, 0])
     qtbot.waitUntil(lambda: inspector._found is not None and inspector._found.rule.value == z, timeout=20_000)
+
+
+def test_the_check_is_copied_as_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    inspector = inspect(window, qtbot, Weight(1, 1, 1))
+    (picture,) = inspector.findChildren(DifferencePicture)
+    qtbot.waitUntil(lambda: picture._found is not None and len(picture._found.curve) > 3, timeout=20_000)
+    head, *rows = (line.split("\t") for line in picture.table().splitlines())
+    assert head == ["epsilon", "central difference", "error"]
+    epsilons = [float(row[0]) for row in rows]
+    assert epsilons == sorted(epsilons)
+    assert inspector._found is not None
+    assert repr(inspector._found.difference.gradient) in picture.value_at(QPointF())
 
 
 def test_the_row_of_a_path_lights_it_in_the_diagram(window: MainWindow, qtbot: QtBot) -> None:
