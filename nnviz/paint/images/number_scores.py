@@ -8,8 +8,10 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot.agreement import Agreements, NumberAgreement
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.paint.drawing.lettering import draw_text, text_width
-from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.numbers import epoch_in_words, short_number
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics
 from nnviz.paint.output.answers import paint_agreement
@@ -39,6 +41,12 @@ def number_rows(agreements: Agreements) -> list[tuple[str, tuple[str, ...]]]:
             values = score_text(score.r2, 4), short_number(score.rmse), short_number(score.mae)
             rows.append((name, values))
     return rows
+
+
+def measured_words(snapshot: Instant) -> str:
+    """Return of which moment the answers are, where measuring lags behind what is shown."""
+    measured = snapshot.look(MeasuredAt)
+    return f"at {epoch_in_words(measured.epoch)}" if measured and measured.epoch is not None else ""
 
 
 def score_text(value: float, digits: int = 3) -> str:
@@ -78,6 +86,9 @@ def paint_number_scores(painter: QPainter, rect: QRectF, snapshot: DataInstant, 
     assert agreements is not None
     rows, line = number_rows(agreements), metrics(style).height()
     paint_small_table(painter, rect, ("R²", "RMSE", "MAE"), rows, style)
+    moment = QRectF(rect.left(), rect.top() + (len(rows) + 1) * line, rect.width(), line)
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(painter, moment, measured_words(snapshot), style, align=Qt.AlignmentFlag.AlignLeft)
     below = rect.adjusted(0.0, (len(rows) + 2) * line, 0.0, 0.0)
     if below.height() > 6 * line:
         paint_agreement(painter, below, snapshot, style, BoundaryOptions())

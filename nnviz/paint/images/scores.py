@@ -10,15 +10,18 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.experiment.snapshot.agreement import Agreement, Agreements, ClassAgreement
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.instant import Instant
-from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.numerals import percent
 from nnviz.paint.drawing.contrast import readable
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
-from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved
-from nnviz.paint.images.number_scores import paint_number_scores, paint_small_table, score_text
+from nnviz.paint.images.number_scores import (
+    measured_words,
+    paint_number_scores,
+    paint_small_table,
+    score_text,
+)
 from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.images.scores_layout import (
     BETWEEN,
@@ -67,7 +70,7 @@ def paint_scores(
             painter.setPen(QColor(style.theme.quiet))
             draw_text(painter, rect, NOTHING_YET, style)
         elif isinstance(shown[1], ClassAgreement):
-            _paint_classes(painter, rect, shown[0], shown[1], style, options, _moment(snapshot))
+            _paint_classes(painter, rect, shown[0], shown[1], style, options, measured_words(snapshot))
         else:
             paint_number_scores(painter, rect, snapshot, style)
 
@@ -120,12 +123,6 @@ def paint_marked_cell(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen(style, style.theme.focus, 2.0))
         painter.drawRect(layout.cell(cell.truth, cell.answer))
-
-
-def _moment(snapshot: Instant) -> str:
-    """Return of which moment the answers are, where measuring lags behind what is shown."""
-    measured = snapshot.look(MeasuredAt)
-    return f"at {epoch_in_words(measured.epoch)}" if measured and measured.epoch is not None else ""
 
 
 def _paint_classes(

@@ -91,11 +91,12 @@ def test_a_cell_says_in_words_what_it_counts(digits):
     assert before != after
 
 
-def test_a_table_that_lags_behind_training_says_of_which_epoch_it_is(digits, monkeypatch):
-    said = []
-    monkeypatch.setattr("nnviz.paint.images.scores.draw_text", lambda *drawn, **_: said.append(drawn[2]))
+@pytest.mark.parametrize("module", ["scores", "number_scores"])
+def test_a_table_that_lags_behind_training_says_of_which_epoch_it_is(digits, monkeypatch, module):
+    said, seen = [], digits if module == "scores" else of_numbers()
+    monkeypatch.setattr(f"nnviz.paint.images.{module}.draw_text", lambda *drawn, **_: said.append(drawn[2]))
     for measured in (MeasuredAt(), MeasuredAt(30, 2.5)):
-        late = digits.with_looks(digits.look(Agreements), measured)
+        late = seen.with_looks(seen.look(Agreements), measured)
         painted(lambda painter, rect, late=late: paint_scores(painter, rect, late, STYLE, ScoresOptions()))
     assert [words for words in said if words.startswith("at ")] == ["at epoch 2.5"]
 
@@ -105,13 +106,17 @@ def test_a_part_that_is_not_there_is_replaced_by_one_that_is(digits):
     assert shown_part(snapshot(), ScoresOptions()) is None
 
 
-def test_numbers_have_a_row_a_part():
+def of_numbers():
     table = {
         "data": {"name": "plane", "samples": 40, "test_fraction": 0.25},
         "network": {"layers": [2, 3, 1], "activation": ["tanh", "identity"]},
         "training": {"loss": "half_squared_error"},
     }
-    seen = Session(spec_from_dict(table)).snapshot(AgreementWish())
+    return Session(spec_from_dict(table)).snapshot(AgreementWish())
+
+
+def test_numbers_have_a_row_a_part():
+    seen = of_numbers()
     assert [name for name, _ in number_rows(seen.look(Agreements))] == ["train", "test"]
     assert ink(painted(lambda painter, rect: paint_scores(painter, rect, seen, STYLE, ScoresOptions()))).any()
 
