@@ -105,7 +105,7 @@ class ExportOrder:
             shown = typed_look(options.shown or Shown(), self._look, self._exporter.name, run.snapshot)
             options, run = replace(options, shown=shown), run_shown(run, shown)
         export(run, self._exporter.name, self._path, options, replace=self._force)
-        return doubts
+        return list(dict.fromkeys(doubts))  # each figure of a report may have the same
 
 
 def _look_at_both(name: str, session: Session, other: str) -> Shown:

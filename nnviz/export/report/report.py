@@ -15,7 +15,7 @@ from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page, svg_of
-from nnviz.export.page.page import MM_PER_INCH, page_of
+from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.page.png import png_of
 from nnviz.export.report.about import harmless_markdown, html_of_about
 from nnviz.export.report.content import Chapter, Report, ReportTable, report_of
@@ -145,14 +145,21 @@ def _write_html(report: Report, snapshot: RunInstant, path: Path, options: Expor
 
 def _write_pdf(report: Report, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     names = {chapter.figure for chapter in report.chapters if chapter.figure}
-    pages = {name: (FIGURES[name], page_of(FIGURES[name], snapshot, options)) for name in names}
+    pages = {name: (FIGURES[name], _page(name, snapshot, options)) for name in names}
     figures = FiguresOfPages(pages, snapshot, options.shown or Shown())
     path.write_bytes(pages_of(html_of(report, lambda name: name), report.title, figures))
 
 
 def _image(name: str, snapshot: RunInstant, options: ExportOptions) -> QImage:
     figure = FIGURES[name]
-    return image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
+    return image_of_page(_page(name, snapshot, options), figure, snapshot, options)
+
+
+def _page(name: str, snapshot: RunInstant, options: ExportOptions) -> Page:
+    page = page_of(FIGURES[name], snapshot, options)
+    if page.warning:
+        options.task.warn(page.warning)
+    return page
 
 
 def _base64(content: bytes) -> str:

@@ -1,7 +1,10 @@
 """Letters that no font has are told, not silently painted as boxes."""
 
+from pathlib import Path
+
 import pytest
 
+from nnviz.cli.main import main
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.figures.catalogue import FIGURES
@@ -33,3 +36,17 @@ def test_a_letter_without_a_font_is_told_once() -> None:
     assert without_font(f"a{NOWHERE}b{NOWHERE}", Style()) == NOWHERE
     sentence = page(f"The letter {NOWHERE}").warning
     assert sentence.startswith(f"No font on this computer has the letters {NOWHERE};")
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "html", "md"])
+def test_a_report_with_several_figures_says_it_once(
+    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not without_font(NOWHERE, Style()):
+        pytest.skip("a font here has even this letter")
+    (tmp_path / "x.toml").write_text(
+        f'title = "{NOWHERE}"\n[data]\nname = "xor"\n[network]\nlayers = [2, 2, 1]\n', encoding="utf-8"
+    )
+    words = ["export", str(tmp_path / "x.toml"), "--epochs", "2", "--figure", "report"]
+    assert main([*words, "-o", str(tmp_path / f"x.{suffix}")]) == 0
+    assert capsys.readouterr().err.count("No font on this computer") == 1
