@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QClipboard, QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
@@ -283,3 +283,30 @@ def test_the_window_never_reads_the_table_itself(
     settled(window, qtbot)
     assert len(threads) >= 2
     assert threading.main_thread() not in threads
+
+
+def test_at_the_largest_text_every_choice_can_be_read_on_a_projector(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(SPECIES, encoding="utf-8")
+    window = open_window()
+    window.look.set_text_size(3.0)
+    window.resize(1280, 720)
+    window.files.open(str(path))
+    dialog = shown_in(window, qtbot)
+    qtbot.waitUntil(lambda: not dialog.is_busy and dialog.preview.table.rowCount() == 60, timeout=LONG)
+    assert dialog.width() <= window.width()
+    assert dialog.height() <= window.height()
+    for key, box in dialog.form.boxes.items():
+        if not box.isHidden():
+            option = QStyleOptionComboBox()
+            box.initStyleOption(option)
+            room = box.style().subControlRect(
+                QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+            )
+            assert box.fontMetrics().horizontalAdvance(box.currentText()) <= room.width(), key
+    for text in ("Import", "Cancel", "As guessed"):
+        place = button(dialog, text)
+        assert place.width() >= place.sizeHint().width(), text
+        assert dialog.rect().contains(place.geometry()), text
