@@ -298,6 +298,8 @@ def test_at_the_largest_text_every_choice_can_be_read_on_a_projector(
     qtbot.waitUntil(lambda: not dialog.is_busy and dialog.preview.table.rowCount() == 60, timeout=LONG)
     assert dialog.width() <= window.width()
     assert dialog.height() <= window.height()
+    assert dialog.form.visibleRegion().boundingRect().width() == dialog.form.width()  # nothing is cut
+    assert dialog.preview.width() > 0.4 * dialog.width()  # and the table has room
     for key, box in dialog.form.boxes.items():
         if not box.isHidden():
             option = QStyleOptionComboBox()
