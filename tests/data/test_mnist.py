@@ -13,6 +13,8 @@ from nnviz.data.errors import DataError
 from nnviz.data.images.digits_files import images_at
 from nnviz.data.images.idx import parse_idx
 from nnviz.data.prepare import prepare
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
 
 SEED = np.random.SeedSequence(3)
 Mnist = DATA_SETS["mnist"]
@@ -139,13 +141,44 @@ def test_damaged_files_are_refused(content, words):
     assert words in caught.value.reason
 
 
+def test_files_of_more_classes_under_a_longer_name(tmp_path):
+    for name, count in (("train", 60), ("test", 26)):
+        start = tmp_path / f"emnist-letters-{name}"
+        start.with_name(f"{start.name}-images-idx3-ubyte").write_bytes(idx(images(count)))
+        start.with_name(f"{start.name}-labels-idx1-ubyte").write_bytes(idx(np.arange(count) % 26 + 1))
+    data = Mnist(path=str(tmp_path), samples=60, test_samples=26)
+    assert data.shape().classes == 27
+    split = prepare(data, SEED).split
+    assert (len(split.train.X), len(split.test.X)) == (60, 26)
+    other = tmp_path / "emnist-digits-train-images-idx3-ubyte"
+    other.write_bytes(idx(images(5)))
+    with pytest.raises(DataError, match="holds several sets of images: open one of emnist-digits-train"):
+        images_at(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape", "words"),
+    [
+        (0x0D, (60, 4, 3), "holds values of type 0x0d"),
+        (0x08, (60, 4, 3, 3), "has 4 dimensions where images"),
+        (0x08, (60, 12), "has 2 dimensions where images"),
+    ],
+)
+def test_a_folder_says_what_is_wrong_in_its_idx_files(folder, kind, shape, words):
+    (folder / "train-images-idx3-ubyte").write_bytes(idx(np.zeros(shape), kind=kind))
+    for place in (folder, folder / "train-images-idx3-ubyte"):
+        assert is_image_data(place)
+        with pytest.raises(SpecError, match=words):
+            experiment_of_images(place)
+
+
 def test_files_that_do_not_fit_together(folder):
     labels = folder / "train-labels-idx1-ubyte"
     labels.write_bytes(idx(np.arange(59) % 10))
     with pytest.raises(DataError, match="as many training labels"):
         images_at(str(folder))
-    labels.write_bytes(idx(np.arange(60)))
-    with pytest.raises(DataError, match="a training label is 59"):
+    labels.write_bytes(idx(np.arange(60) + 100))
+    with pytest.raises(DataError, match="a training label is 159: labels are 0 to 99"):
         images_at(str(folder))
     labels.write_bytes(idx(images(60)))
     with pytest.raises(DataError, match=r"3 dimensions where labels"):

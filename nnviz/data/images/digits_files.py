@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.assets import assets
+from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
 from nnviz.data.images.idx import MAX_BYTES, parse_idx
 from nnviz.data.tables.arrays import arrays_of
 from nnviz.data.tables.opening import content_of, require_file
-from nnviz.data.tables.understood import unheard
+from nnviz.data.tables.understood import shown, unheard
 
 _FOLDERS = ("", "raw", "MNIST/raw", "FashionMNIST/raw", "data")
-_TRAIN, _TEST = "train-images", "t10k-images"
+_TRAIN, _TESTS = "train-images", ("t10k-images", "test-images")
 _ENDINGS = ("-idx3-ubyte", ".idx3-ubyte", "-idx3-ubyte.gz", ".idx3-ubyte.gz")
 _SHIPPED = "mnist.npz"
 MAX_PIXELS = 1000
-_CLASSES = 10
 Bytes = NDArray[np.uint8]
 
 
@@ -32,13 +32,18 @@ class Images(msgspec.Struct, frozen=True, eq=False):
     ----------
     x_train, x_test : ndarray of uint8, shape (n, height, width)
     y_train, y_test : ndarray of uint8, shape (n,)
-        Classes 0 to 9. The test part may be empty.
+        Classes from 0 on, 0 to 9 in MNIST. The test part may be empty.
     """
 
     x_train: Bytes
     y_train: Bytes
     x_test: Bytes
     y_test: Bytes
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are: ten, or more where a label says so."""
+        return max(10, int(self.y_train.max(initial=0)) + 1, int(self.y_test.max(initial=0)) + 1)
 
 
 _kept: OrderedDict[tuple[tuple[str, int, int], ...], Images] = OrderedDict()
@@ -81,19 +86,37 @@ def files_at(place: Path) -> tuple[Path, ...]:
         require_file(place, MAX_BYTES)
         return (place,) if place.suffix.lower() == ".npz" else _beside(place)
     for folder in (place / name for name in _FOLDERS):
-        for ending in _ENDINGS:
-            if (folder / f"{_TRAIN}{ending}").is_file():
-                return _beside(folder / f"{_TRAIN}{ending}")
+        found = _training_images(folder)
+        if len(found) > 1 and found[0].name.split(_TRAIN)[0] != found[1].name.split(_TRAIN)[0]:
+            names = f"{shown(found[0].name)} and {shown(found[1].name)}"
+            raise DataError("path", f"the folder holds several sets of images: open one of {names}.")
+        if found:
+            return _beside(found[0])
         if (folder / _SHIPPED).is_file():
             return (folder / _SHIPPED,)
     raise DataError("path", f"the folder holds neither {_TRAIN}-idx3-ubyte (or .gz) nor {_SHIPPED}.")
 
 
+def holds_digits(place: Path) -> bool:
+    """Whether a folder has files that are called like those of MNIST, whatever is in them."""
+    return any(_training_images(place / name) for name in _FOLDERS)
+
+
+def _training_images(folder: Path) -> list[Path]:
+    """Return files of training images: train-images-idx3-ubyte, emnist-letters-train-images-idx3-ubyte.gz."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
+    ends = tuple(f"{_TRAIN}{ending}" for ending in _ENDINGS)
+    return [folder / name for name in names if name.endswith(ends) and (folder / name).is_file()]
+
+
 def _beside(images: Path) -> tuple[Path, ...]:
     """Return a file of images with its labels, and those of the test beside them."""
     files = [images, _labels(images)]
-    test = images.with_name(images.name.replace(_TRAIN, _TEST))
-    if test != images and test.is_file():
+    tests = (images.with_name(images.name.replace(_TRAIN, name)) for name in _TESTS)
+    for test in [test for test in tests if test != images and test.is_file()][:1]:
         files += [test, _labels(test)]
     return tuple(files)
 
@@ -140,8 +163,8 @@ def _checked(
     for X, y, part in ((x_train, y_train, "training"), (x_test, y_test, "test")):
         if X.ndim != 3 or y.ndim != 1 or len(X) != len(y):
             raise DataError("path", f"there must be as many {part} labels as images of two dimensions.")
-        if len(y) and y.max() >= _CLASSES:
-            raise DataError("path", f"a {part} label is {y.max()}: labels are 0 to {_CLASSES - 1}.")
+        if len(y) and y.max() >= MAX_CLASSES:
+            raise DataError("path", f"a {part} label is {y.max()}: labels are 0 to {MAX_CLASSES - 1}.")
     if x_test.shape[1:] != x_train.shape[1:] and len(x_test):
         raise DataError("path", "training and test images differ in size.")
     height, width = x_train.shape[1:]

@@ -39,7 +39,7 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
         Meta(
             title="Images",
             description="How many training images are taken, those for validation included.",
-            ge=20,
+            ge=2,
             le=70_000,
         ),
     ] = 5000
@@ -66,9 +66,10 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
     ] = 0.0
 
     def shape(self) -> Shape:
-        """Return the pixels of an image, and ten classes."""
-        image = self._image(self._files())
-        return Shape(inputs=image[0] * image[1], classes=10, image=image)
+        """Return the pixels of an image, and the classes: ten, unless files have more."""
+        files = self._files()
+        image = self._image(files)
+        return Shape(inputs=image[0] * image[1], classes=files.classes, image=image)
 
     def make(self, rng: np.random.Generator) -> Dataset:
         """Return training images drawn at random, then test images."""
@@ -80,10 +81,11 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
         X = np.concatenate([files.x_train[train], files.x_test[test]])
         y = np.concatenate([files.y_train[train], files.y_test[test]])
         image = self._image(files)
+        names = CLOTHES if "fashion" in self.path.lower() else DIGITS
         return classification(
             X.reshape(len(X), -1) / 127.5 - 1.0,
             y,
-            CLOTHES if "fashion" in self.path.lower() else DIGITS,
+            names if files.classes == len(names) else tuple(map(str, range(files.classes))),
             domain=((-1.0, 1.0),) * (image[0] * image[1]),
             image=image,
         )

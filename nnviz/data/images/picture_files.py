@@ -101,7 +101,8 @@ def listing(folder: Path) -> Listing:
 def _no_classes(folder: Path, inside: dict[str, list[Path]], classes: tuple[str, ...]) -> str:
     parts = [name for name in inside if name.lower() in _PARTS]
     if parts:
-        return f"its folders are parts of a split, not classes: open the folder {shown(parts[0])} inside it."
+        part = max(parts, key=lambda name: name.lower().startswith("train"))
+        return f"its folders are parts of a split, not classes: open the folder {shown(part)} inside it."
     if len(classes) == 1:
         return (
             f"all pictures are in one folder ({shown(classes[0])}): each class needs a folder, two at least."

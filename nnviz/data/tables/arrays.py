@@ -23,6 +23,7 @@ MAX_ARRAY_BYTES = 200_000_000
 _MAX_MEMBERS = 100
 _MOST_ROWS = 20_000_000
 """Of more than these, rows are drawn without regard to their classes."""
+_TABLE = 2
 _INPUTS = ("X", "x", "data", "inputs", "features", "x_train", "X_train")
 _TARGETS = ("y", "Y", "target", "targets", "label", "labels", "y_train", "Y_train")
 _FEATURES, _CLASSES = ("feature_names", "columns"), ("target_names", "class_names")
@@ -119,11 +120,20 @@ def _folded(columns: Sequence[Cells]) -> Cells:
 
 def _remarks(arrays: Arrays, chosen: Arrays) -> list[CellProblem]:
     """Return which arrays are not used."""
+    told = [
+        CellProblem(None, None, f"{_called(name)} has the shape {' x '.join(map(str, array.shape))}: {rows}.")
+        for name, array in chosen.items()
+        if array.ndim > _TABLE
+        for rows in [f"each row is taken as {_width(array):,} columns"]
+    ]
     rest = [name for name in arrays if name not in chosen and name not in (*_FEATURES, *_CLASSES)]
     if not rest:
-        return []
+        return told
     names = ", ".join(map(shown, rest[:5])) + ", ..." * (len(rest) > 5)
-    return [CellProblem(None, None, f"only {' and '.join(map(shown, chosen))} are used, not {names}.")]
+    return [
+        *told,
+        CellProblem(None, None, f"only {' and '.join(map(shown, chosen))} are used, not {names}."),
+    ]
 
 
 def arrays_of(content: bytes, is_archive: bool) -> Arrays:
@@ -155,6 +165,8 @@ def _readable(contents: Mapping[str, bytes]) -> Arrays:
             arrays[name] = _array(content)
         except ObjectsError as error:
             refusal = error
+            if name in (*_INPUTS, *_TARGETS):  # else something else would be learned, unsaid
+                raise DataError("path", error.reason.replace("the array", f'the array "{name}"')) from None
     if refusal is not None and not arrays:
         raise refusal
     return arrays
@@ -263,5 +275,9 @@ def _cells(column: NDArray[np.generic], name: str) -> Cells:
         return column.astype(np.float64)
     if column.ndim == 1 and column.dtype.kind in "SUM":
         return [text.decode("latin-1") if isinstance(text, bytes) else str(text) for text in column.tolist()]
-    which = f'the array "{name}"' if name else "the array"
-    raise DataError("path", f"{which} holds {column.dtype.name} values; real numbers or text are read.")
+    what = f"{column.dtype.name} values" if column.ndim == 1 else "several numbers in each cell"
+    raise DataError("path", f"{_called(name)} holds {what}; real numbers or text are read.")
+
+
+def _called(name: str) -> str:
+    return f'the array "{shown(name)}"' if name else "the array"

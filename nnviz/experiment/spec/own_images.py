@@ -16,7 +16,9 @@ from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.files import opened
 
-_DIMENSIONS = (1, 3)
+_KINDS = (0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E)
+"""Of numbers in the format IDX, of which bytes are read."""
+_MOST_DIMENSIONS = 4
 _UNITS = 32
 _MANY = 50
 """Of so many pictures a part is kept for testing."""
@@ -43,18 +45,19 @@ def is_image_data(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     is_packed = head.startswith(b"\x1f\x8b") and "ubyte" in path.name
-    return is_packed or (len(head) == 4 and head[:3] == b"\x00\x00\x08" and head[3] in _DIMENSIONS)
+    is_idx = len(head) == 4 and head[:2] == b"\x00\x00" and head[2] in _KINDS
+    return is_packed or (is_idx and 1 <= head[3] <= _MOST_DIMENSIONS)
 
 
 def data_of_images(path: Path) -> dict[str, Any]:
     """Return `[data]` for a folder or an IDX file: of MNIST's files, else of pictures in folders."""
-    from nnviz.data.images.digits_files import images_at  # noqa: PLC0415 (the app starts sooner without)
+    from nnviz.data.images.digits_files import holds_digits, images_at  # noqa: PLC0415 (the app starts sooner without)
 
     place = str(path.absolute())
     try:
         images = images_at(place)
     except DataError:
-        if path.is_dir():
+        if path.is_dir() and not holds_digits(path):
             return {"name": "images", "path": place}
         return {"name": "mnist", "path": place}
     return {

@@ -178,11 +178,21 @@ def test_arrays(tmp_path):
     assert Table(path=str(tmp_path / "fields.npy")).understood().feature_names == ("a", "c = blue", "c = red")
 
 
+def test_that_pictures_are_taken_as_columns_is_told(tmp_path):
+    np.savez(tmp_path / "pictures.npz", X=np.zeros((5, 3, 2)), y=np.arange(5) % 2)
+    told = [problem.sentence for problem in Table(path=str(tmp_path / "pictures.npz")).understood().problems]
+    assert 'the array "X" has the shape 5 x 3 x 2: each row is taken as 6 columns.' in told
+
+
 def test_arrays_that_are_no_tables(tmp_path):
     np.savez(tmp_path / "a.npz", X=np.zeros((5, 2)), y=np.zeros(4))
     assert "as many rows" in reason(tmp_path / "a.npz")
     np.save(tmp_path / "objects.npy", np.array([{}, []], dtype=object), allow_pickle=True)
     assert "Python objects" in reason(tmp_path / "objects.npy")
+    np.savez(tmp_path / "answers.npz", X=np.zeros((4, 2)), y=np.array(["a", 1, "a", 1], dtype=object))
+    assert 'the array "y" holds Python objects' in reason(tmp_path / "answers.npz")  # not X alone is learned
+    np.save(tmp_path / "cells.npy", np.zeros(5, dtype=[("x", "f4", (2,)), ("k", "i4")]))
+    assert "several numbers in each cell" in reason(tmp_path / "cells.npy")
     np.save(tmp_path / "complex.npy", np.zeros((4, 2), dtype=complex))
     assert "complex" in reason(tmp_path / "complex.npy")
     stream = io.BytesIO()
