@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from nnviz.cli.errors import RunFailedError
-from nnviz.cli.output import say, show
+from nnviz.cli.output import remark, say, show
 from nnviz.cli.progress import progress
 from nnviz.files import require_place
 from nnviz.lecture.file import asked_lecture
@@ -60,7 +60,8 @@ def _write(opened: OpenLecture, output: Path) -> None:
         return
     from nnviz.export.handout.handout import write_handout  # noqa: PLC0415 (only pictures need Qt)
 
-    write_handout(Stage(opened.lecture, opened.folder), output)
+    if left_out := write_handout(Stage(opened.lecture, opened.folder), output):
+        remark(left_out)
 
 
 def _scene(stage: Stage, file: str, number: int, move: Callable[[int], None]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import pytest
 from nnviz.cli.errors import FAILED, WRONG_INPUT
 from nnviz.cli.main import main
 from nnviz.lecture.file import find_lecture
+from nnviz.paint.drawing.lettering import without_font
+from nnviz.paint.drawing.theme import Style
 
 LECTURE = """
 title = "Two & <three>"
@@ -144,3 +146,15 @@ def test_the_walk_stands_where_the_scene_says(tmp_path):
     assert "Hidden layer 1: Sigmoid" in pages[1]  # both steps of the scene
     assert "Hidden layer 1: the deltas" in pages[5]
     assert "Output layer" in pages[4]
+
+
+def test_a_handout_on_paper_says_which_letters_no_font_has(path, tmp_path, capsys):
+    nowhere = "\U00012000"  # a cuneiform sign: hardly any computer has a font for it
+    path.write_text(LECTURE.replace("Say it.", f"Say {nowhere}."), encoding="utf-8")
+    heard = []
+    for name in ("out.pdf", "out.html"):
+        assert main(["lecture", str(path), "-o", str(tmp_path / name)]) == 0
+        heard.append(capsys.readouterr().err.count(nowhere))
+    if heard[0] == 0 and not without_font(nowhere, Style()):
+        pytest.skip("a font here has even this letter")
+    assert heard == [1, 0]

@@ -23,6 +23,9 @@ from nnviz.lecture.conditions import KEY
 from nnviz.lecture.predict.questions import prompt_of
 from nnviz.lecture.scene import Scene
 from nnviz.lecture.stage import Stage
+from nnviz.paint.drawing.lettering import without_font
+from nnviz.paint.drawing.missing_letters import said_of
+from nnviz.paint.drawing.theme import Style
 
 ON_SCREEN = Preset("handout-screen", "Handout on screen", 240.0, 120.0, text_pt=11.0, theme="light")
 ON_PAPER = Preset("handout-paper", "Handout on paper", 170.0, 95.0, text_pt=8.5)
@@ -31,8 +34,13 @@ ON_A_PAGE = 2
 """Pictures of a scene that plays or walks, above its notes."""
 
 
-def write_handout(stage: Stage, path: Path) -> None:
+def write_handout(stage: Stage, path: Path) -> str:
     """Write a lecture as PDF, a page a scene, or as one page of HTML.
+
+    Returns
+    -------
+    str
+        What is lost on paper, in one sentence: letters that no font here has; empty if nothing is.
 
     Raises
     ------
@@ -42,9 +50,18 @@ def write_handout(stage: Stage, path: Path) -> None:
         If the file cannot be written.
     """
     ensure_application()
-    content = _html(stage).encode() if path.suffix.lower() == ".html" else _pdf(stage)
+    on_paper = path.suffix.lower() != ".html"
+    content = _pdf(stage) if on_paper else _html(stage).encode()
     with written_whole(path, replace=True) as partial:
         partial.write_bytes(content)
+    return said_of(without_font(_words(stage), Style()), "in the file") if on_paper else ""
+
+
+def _words(stage: Stage) -> str:
+    """Return what the lecture says in words of the user's; a browser has fonts of its own for it."""
+    lecture = stage.lecture
+    scenes = (text for scene in lecture.scene for text in (scene.title, scene.text, scene.notes))
+    return " ".join((lecture.title, lecture.about, *scenes))
 
 
 def _html(stage: Stage) -> str:
