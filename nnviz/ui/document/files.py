@@ -28,11 +28,13 @@ from nnviz.worker.remote import Remote
 
 _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
 _TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
+_IMAGES = "*ubyte *ubyte.gz"
 _READABLE = ";;".join(
     (
-        f"Experiments, lectures, runs, weights and tables (*.toml *{PACKED} *{SUFFIX} *.npz {_TABLES})",
+        f"Whatever opens here (*.toml *{PACKED} *{SUFFIX} *.npz {_TABLES} {_IMAGES})",
         f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)",
         f"Tables (*.npz {_TABLES})",
+        f"Images in MNIST's format (*.npz {_IMAGES})",
     )
 )
 
