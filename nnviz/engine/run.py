@@ -88,7 +88,9 @@ class KernelRun:
         self._marks = np.zeros(MARKS, np.int64)
         size = training.samples_per_update(self.samples)
         blocks = size if tag.networks else -(-size // tag.lanes)
-        self.workspace = buffers.zeros(blocks * self.layout.block * tag.lanes, tag.dtype)
+        length = blocks * self.layout.block
+        self._room = buffers.zeros((length + self.layout.scratch) * tag.lanes, tag.dtype)
+        self.workspace = self._room[: length * tag.lanes]
         self.set_training(training)
 
     def set_training(self, training: Training, lanes: Sequence[Training] = ()) -> None:
@@ -144,7 +146,7 @@ class KernelRun:
             self._data,
             self._seeds,
             learned,
-            self.workspace,
+            self._room,
             self._marks,
             stop,
             state.update,

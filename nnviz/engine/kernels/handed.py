@@ -24,7 +24,6 @@ class Places(NamedTuple):
     numbers: Float64Array
     units: int
     outputs: int
-    scratch: int
     block: int
 
 

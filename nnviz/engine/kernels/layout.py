@@ -41,8 +41,8 @@ class Layout:
       weights[j, i] of the textbook), then its biases (zeros where it has none), padded to whole vectors.
     * A block of the workspace holds what belongs to one lane group of samples: `a` of all units (the inputs
       first), then `z` of all, `delta` of all, then the targets, scratch for the outputs, which lanes are
-      present, what layers need for themselves, and scratch for errors on their way down. Each layer is padded
-      to whole vectors.
+      present, and what layers need for themselves. Each layer is padded to whole vectors.
+    * Behind all blocks there is scratch for what one layer at a time needs on the way back.
 
     Attributes
     ----------
@@ -52,10 +52,8 @@ class Layout:
         Length of the parameters.
     units, outputs : int
         Units of all layers, and of the last one, padded.
-    scratch : int
-        Where there is room for errors in a block.
-    block : int
-        Length of one block of the workspace.
+    block, scratch : int
+        Length of one block of the workspace, and of the scratch behind the last one.
     """
 
     def __init__(self, network: Network, tag: Tag) -> None:
@@ -83,8 +81,7 @@ class Layout:
         for row, layer in zip(rows, network.layers, strict=True):
             row[OWN_AT] = self.block if layer.own_room else 0
             self.block += self.padded(layer.own_room)
-        self.scratch = self.block
-        self.block += self.padded(max(layer.scratch_room for layer in network.computed))
+        self.scratch = self.padded(max(layer.scratch_room for layer in network.computed))
         self.numbers = np.zeros(len(network.layers) * NUMBERS)
         for place, layer in enumerate(network.layers):
             for column, number in layer.numbers().items():
@@ -102,7 +99,7 @@ class Layout:
     @property
     def places(self) -> Places:
         """What kernels need of it."""
-        return Places(self.table, self.numbers, self.units, self.outputs, self.scratch, self.block)
+        return Places(self.table, self.numbers, self.units, self.outputs, self.block)
 
     def padded(self, units: int) -> int:
         """Return the room a layer of so many units takes in the workspace."""

@@ -195,7 +195,8 @@ def gradient_of_other(
     layers = places.table
     delta_at = 2 * places.units + layers[row + UNITS_AT]
     if layers[row + KIND] == CONV:
-        conv_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, gradients)
+        sums_at = blocks * places.block
+        conv_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, sums_at, gradients)
     elif layers[row + KIND] == BATCH_NORM:
         norm_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, gradients)
 
@@ -212,19 +213,20 @@ def propagate_through_other(
             tag, layers, row, places.units, present_at, parameters, workspace, places.block, blocks
         )
         return
-    for block in range(blocks):
+    scratch_at = blocks * places.block
+    for block in range(blocks - 1, -1, -1):  # the last one is still in the cache
         at = block * places.block
         a_below_at = at + layers[row - COLUMNS + UNITS_AT]
         z_at = at + places.units + layers[row + UNITS_AT]
         delta_at, delta_below_at = z_at + places.units, a_below_at + 2 * places.units
         if kind == CONV:
-            conv_propagate(
-                tag, layers, row, parameters, workspace, delta_at, delta_below_at, at + places.scratch
-            )
+            conv_propagate(tag, layers, row, parameters, workspace, delta_at, delta_below_at, scratch_at)
         elif kind == FLATTEN:
             pass_back(tag, layers[row + UNITS], workspace, delta_at, delta_below_at)
         else:
-            pool_propagate(tag, layers, row, workspace, a_below_at, z_at, delta_at, delta_below_at)
+            pool_propagate(
+                tag, layers, row, workspace, a_below_at, z_at, delta_at, delta_below_at, scratch_at
+            )
 
 
 @kernel

@@ -80,8 +80,11 @@ class Conv(Windowed):
 
     @property
     def scratch_room(self) -> int:
-        """That of the error of the maps before, where windows add to it one after another."""
-        return math.prod(self.framed)
+        """That of the error of the maps before, where windows add to it one after another.
+
+        Or that of the gradients of all weights into four maps, by fours, while they are summed.
+        """
+        return max(math.prod(self.framed), 16 * -(-self.fan_in // 4))
 
 
 @kernel

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from nnviz.arrays import FloatArray, IntArray
-from nnviz.engine.lanes.interpreted import Value, fill, fma, load, load_weight, store, store_gradient
+from nnviz.engine.lanes.interpreted import (
+    Value,
+    fill,
+    fma,
+    load,
+    load_weight,
+    store,
+    store_four_gradients,
+    store_gradient,
+)
 from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
@@ -25,6 +34,9 @@ from nnviz.engine.layers.columns import (
 )
 from nnviz.engine.layers.conv import source_of
 
+PLACES_IN_CACHE = 64
+"""Places whose deltas, of four maps, stay in the fastest cache with what their windows see."""
+
 
 @kernel
 def conv_gradient(
@@ -35,112 +47,187 @@ def conv_gradient(
     delta_at: int,
     block_step: int,
     blocks: int,
+    sums_at: int,
     gradients: FloatArray,
 ) -> None:
-    """Compute dL/dw[i, j, c, o] = sum of delta[y, x, o] a[y s + i, x s + j, c] over places and samples."""
-    channels, run = layers[row + CHANNELS], layers[row + WINDOW_WIDTH] * layers[row - COLUMNS + CHANNELS]
-    for i in range(layers[row + WINDOW_HEIGHT]):
-        for first in range(0, channels, 4):
-            for t in range(0, run, 4):
-                gradients_of_sixteen(
+    """Compute dL/dw[i, j, c, o] = sum of delta[y, x, o] a[y s + i, x s + j, c] over places and samples.
+
+    Four maps at a time, and of these a few rows at a time: all weights take their products with the deltas
+    there while these are in the cache. Meanwhile the sums wait in the workspace.
+    """
+    channels = layers[row + CHANNELS]
+    fan_in = layers[row + WINDOW_HEIGHT] * layers[row + WINDOW_WIDTH] * layers[row - COLUMNS + CHANNELS]
+    fours = (fan_in + 3) // 4
+    band = max(1, PLACES_IN_CACHE // layers[row + WIDTH])
+    for maps in range(0, channels, 4):
+        first = max(0, min(maps, channels - 4))
+        for place in range(16 * fours):
+            store(tag, workspace, sums_at + place, fill(tag, 0.0))
+        for block in range(blocks):
+            at = block * block_step
+            for top in range(0, layers[row + HEIGHT], band):
+                for four in range(fours):
+                    add_to_sixteen(
+                        tag,
+                        layers,
+                        row,
+                        first,
+                        max(0, min(4 * four, fan_in - 4)),
+                        top,
+                        min(top + band, layers[row + HEIGHT]),
+                        workspace,
+                        source_of(layers, row, at),
+                        at + delta_at + first,
+                        sums_at + 16 * four,
+                    )
+        for four in range(fours):
+            weight = max(0, min(4 * four, fan_in - 4))
+            for o in range(min(4, channels)):
+                store_sums(
                     tag,
-                    layers,
-                    row,
-                    max(0, min(first, channels - 4)),
-                    i,
-                    max(0, min(t, run - 4)),
+                    min(4, fan_in),
                     workspace,
-                    delta_at,
-                    block_step,
-                    blocks,
+                    sums_at + 16 * four + 4 * o,
                     gradients,
+                    layers[row + WEIGHTS_AT] + (first + o) * fan_in + weight,
                 )
     if layers[row + HAS_BIAS]:
-        for o in range(channels):
-            total = fill(tag, 0.0)
-            for block in range(blocks):
-                for place in range(layers[row + HEIGHT] * layers[row + WIDTH]):
-                    at = block * block_step + delta_at + place * channels + o
-                    total = total + load(tag, workspace, at)
-            store_gradient(tag, gradients, layers[row + BIASES_AT] + o, total)
+        bias_gradients(tag, layers, row, workspace, delta_at, block_step, blocks, gradients)
 
 
 @kernel
-def gradients_of_sixteen(
+def add_to_sixteen(
     tag: Tag,
     layers: IntArray,
     row: int,
     first: int,
-    i: int,
-    t: int,
+    weight: int,
+    top: int,
+    bottom: int,
+    workspace: FloatArray,
+    source_at: int,
+    delta_at: int,
+    sums_at: int,
+) -> None:
+    """Add what some rows say of sixteen weights: four of a window, from `weight` on, into four maps.
+
+    Where there are fewer than four maps, some are computed again; where a window has fewer than four weights,
+    the sums beyond it mean nothing.
+    """
+    width, channels = layers[row + WIDTH], layers[row + CHANNELS]
+    channels_in = layers[row - COLUMNS + CHANNELS]
+    run = layers[row + WINDOW_WIDTH] * channels_in
+    below = layers[row + ROOM_WIDTH] * channels_in
+    right = layers[row + STRIDE_X] * channels_in
+    # the places of the four weights in a window, and of what they are multiplied with, beside its corner
+    place0 = weight % run
+    from0 = weight // run * below + place0
+    place1, from1 = next_in_window(place0, from0, run, below)
+    place2, from2 = next_in_window(place1, from1, run, below)
+    _, from3 = next_in_window(place2, from2, run, below)
+    k1, k2, k3 = min(1, channels - 1 - first), min(2, channels - 1 - first), min(3, channels - 1 - first)
+    s00, s01 = load(tag, workspace, sums_at), load(tag, workspace, sums_at + 1)
+    s02, s03 = load(tag, workspace, sums_at + 2), load(tag, workspace, sums_at + 3)
+    s10, s11 = load(tag, workspace, sums_at + 4), load(tag, workspace, sums_at + 5)
+    s12, s13 = load(tag, workspace, sums_at + 6), load(tag, workspace, sums_at + 7)
+    s20, s21 = load(tag, workspace, sums_at + 8), load(tag, workspace, sums_at + 9)
+    s22, s23 = load(tag, workspace, sums_at + 10), load(tag, workspace, sums_at + 11)
+    s30, s31 = load(tag, workspace, sums_at + 12), load(tag, workspace, sums_at + 13)
+    s32, s33 = load(tag, workspace, sums_at + 14), load(tag, workspace, sums_at + 15)
+    for y in range(top, bottom):
+        at = source_at + y * layers[row + STRIDE_Y] * below
+        d = delta_at + y * width * channels
+        for _ in range(width):
+            a0, a1 = load(tag, workspace, at + from0), load(tag, workspace, at + from1)
+            a2, a3 = load(tag, workspace, at + from2), load(tag, workspace, at + from3)
+            delta = load(tag, workspace, d)
+            s00, s01 = fma(delta, a0, s00), fma(delta, a1, s01)
+            s02, s03 = fma(delta, a2, s02), fma(delta, a3, s03)
+            delta = load(tag, workspace, d + k1)
+            s10, s11 = fma(delta, a0, s10), fma(delta, a1, s11)
+            s12, s13 = fma(delta, a2, s12), fma(delta, a3, s13)
+            delta = load(tag, workspace, d + k2)
+            s20, s21 = fma(delta, a0, s20), fma(delta, a1, s21)
+            s22, s23 = fma(delta, a2, s22), fma(delta, a3, s23)
+            delta = load(tag, workspace, d + k3)
+            s30, s31 = fma(delta, a0, s30), fma(delta, a1, s31)
+            s32, s33 = fma(delta, a2, s32), fma(delta, a3, s33)
+            d += channels
+            at += right
+    store_four(tag, workspace, sums_at, s00, s01, s02, s03)
+    store_four(tag, workspace, sums_at + 4, s10, s11, s12, s13)
+    store_four(tag, workspace, sums_at + 8, s20, s21, s22, s23)
+    store_four(tag, workspace, sums_at + 12, s30, s31, s32, s33)
+
+
+@kernel
+def next_in_window(place: int, at: int, run: int, below: int) -> tuple[int, int]:
+    """Return where in its row the next value of a window is, and where in the maps, the corner being at 0."""
+    if place + 1 < run:
+        return place + 1, at + 1
+    return 0, at + below - run + 1
+
+
+@kernel
+def store_four(
+    tag: Tag, workspace: FloatArray, at: int, first: Value, second: Value, third: Value, fourth: Value
+) -> None:
+    """Store four values side by side."""
+    store(tag, workspace, at, first)
+    store(tag, workspace, at + 1, second)
+    store(tag, workspace, at + 2, third)
+    store(tag, workspace, at + 3, fourth)
+
+
+@kernel
+def store_sums(
+    tag: Tag, count: int, workspace: FloatArray, sums_at: int, gradients: FloatArray, gradients_at: int
+) -> None:
+    """Store the gradients of up to four weights side by side."""
+    if count == 4:
+        store_four_gradients(
+            tag,
+            gradients,
+            gradients_at,
+            load(tag, workspace, sums_at),
+            load(tag, workspace, sums_at + 1),
+            load(tag, workspace, sums_at + 2),
+            load(tag, workspace, sums_at + 3),
+        )
+    else:
+        for place in range(count):
+            store_gradient(tag, gradients, gradients_at + place, load(tag, workspace, sums_at + place))
+
+
+@kernel
+def bias_gradients(
+    tag: Tag,
+    layers: IntArray,
+    row: int,
     workspace: FloatArray,
     delta_at: int,
     block_step: int,
     blocks: int,
     gradients: FloatArray,
 ) -> None:
-    """Compute the gradients of four weights side by side in row `i` of the window, into each of four maps.
-
-    Where fewer than four are left, some are computed again.
-    """
-    channels, channels_in = layers[row + CHANNELS], layers[row - COLUMNS + CHANNELS]
-    run = layers[row + WINDOW_WIDTH] * channels_in
-    below = layers[row + ROOM_WIDTH] * channels_in
-    right = layers[row + STRIDE_X] * channels_in
-    k1, k2, k3 = min(first + 1, channels - 1), min(first + 2, channels - 1), min(first + 3, channels - 1)
-    k1, k2, k3 = k1 - first, k2 - first, k3 - first
-    t1, t2, t3 = min(1, run - 1 - t), min(2, run - 1 - t), min(3, run - 1 - t)
-    zero = fill(tag, 0.0)
-    s00, s01, s02, s03, s10, s11, s12, s13 = zero, zero, zero, zero, zero, zero, zero, zero
-    s20, s21, s22, s23, s30, s31, s32, s33 = zero, zero, zero, zero, zero, zero, zero, zero
-    for block in range(blocks):
-        from_at = source_of(layers, row, block * block_step) + i * below + t
-        d = block * block_step + delta_at + first
-        for y in range(layers[row + HEIGHT]):
-            at = from_at + y * layers[row + STRIDE_Y] * below
-            for _ in range(layers[row + WIDTH]):
-                a0, a1 = load(tag, workspace, at), load(tag, workspace, at + t1)
-                a2, a3 = load(tag, workspace, at + t2), load(tag, workspace, at + t3)
-                delta = load(tag, workspace, d)
-                s00, s01 = fma(delta, a0, s00), fma(delta, a1, s01)
-                s02, s03 = fma(delta, a2, s02), fma(delta, a3, s03)
-                delta = load(tag, workspace, d + k1)
-                s10, s11 = fma(delta, a0, s10), fma(delta, a1, s11)
-                s12, s13 = fma(delta, a2, s12), fma(delta, a3, s13)
-                delta = load(tag, workspace, d + k2)
-                s20, s21 = fma(delta, a0, s20), fma(delta, a1, s21)
-                s22, s23 = fma(delta, a2, s22), fma(delta, a3, s23)
-                delta = load(tag, workspace, d + k3)
-                s30, s31 = fma(delta, a0, s30), fma(delta, a1, s31)
-                s32, s33 = fma(delta, a2, s32), fma(delta, a3, s33)
-                d += channels
-                at += right
-    fan_in = layers[row + WINDOW_HEIGHT] * run
-    g = layers[row + WEIGHTS_AT] + first * fan_in + i * run + t
-    store_row(tag, gradients, g, t1, t2, t3, s00, s01, s02, s03)
-    store_row(tag, gradients, g + k1 * fan_in, t1, t2, t3, s10, s11, s12, s13)
-    store_row(tag, gradients, g + k2 * fan_in, t1, t2, t3, s20, s21, s22, s23)
-    store_row(tag, gradients, g + k3 * fan_in, t1, t2, t3, s30, s31, s32, s33)
-
-
-@kernel
-def store_row(
-    tag: Tag,
-    gradients: FloatArray,
-    at: int,
-    t1: int,
-    t2: int,
-    t3: int,
-    first: Value,
-    second: Value,
-    third: Value,
-    fourth: Value,
-) -> None:
-    """Store the gradients of up to four weights side by side."""
-    store_gradient(tag, gradients, at, first)
-    store_gradient(tag, gradients, at + t1, second)
-    store_gradient(tag, gradients, at + t2, third)
-    store_gradient(tag, gradients, at + t3, fourth)
+    """Compute dL/db[o] = sum of delta[y, x, o] over places and samples, four maps at a time."""
+    channels = layers[row + CHANNELS]
+    for maps in range(0, channels, 4):
+        first = max(0, min(maps, channels - 4))
+        k1, k2, k3 = min(1, channels - 1 - first), min(2, channels - 1 - first), min(3, channels - 1 - first)
+        zero = fill(tag, 0.0)
+        s0, s1, s2, s3 = zero, zero, zero, zero
+        for block in range(blocks):
+            at = block * block_step + delta_at + first
+            for _ in range(layers[row + HEIGHT] * layers[row + WIDTH]):
+                s0, s1 = s0 + load(tag, workspace, at), s1 + load(tag, workspace, at + k1)
+                s2, s3 = s2 + load(tag, workspace, at + k2), s3 + load(tag, workspace, at + k3)
+                at += channels
+        g = layers[row + BIASES_AT] + first
+        store_gradient(tag, gradients, g, s0)
+        store_gradient(tag, gradients, g + k1, s1)
+        store_gradient(tag, gradients, g + k2, s2)
+        store_gradient(tag, gradients, g + k3, s3)
 
 
 @kernel
@@ -157,12 +244,11 @@ def conv_propagate(
     """Compute delta of the maps before: f'(z) times what every window that sees a value hands back to it."""
     channels, channels_in = layers[row + CHANNELS], layers[row - COLUMNS + CHANNELS]
     run, below = layers[row + WINDOW_WIDTH] * channels_in, layers[row + ROOM_WIDTH] * channels_in
+    right = layers[row + STRIDE_X] * channels_in
     for place in range(layers[row + ROOM_HEIGHT] * below):
         store(tag, workspace, scratch_at + place, fill(tag, 0.0))
     for y in range(layers[row + HEIGHT]):
         for x in range(layers[row + WIDTH]):
-            window_at = scratch_at + y * layers[row + STRIDE_Y] * below
-            window_at += x * layers[row + STRIDE_X] * channels_in
             for i in range(layers[row + WINDOW_HEIGHT]):
                 hand_back(
                     tag,
@@ -173,7 +259,7 @@ def conv_propagate(
                     layers[row + WEIGHTS_AT] + i * run,
                     workspace,
                     delta_at + (y * layers[row + WIDTH] + x) * channels,
-                    window_at + i * below,
+                    scratch_at + (y * layers[row + STRIDE_Y] + i) * below + x * right,
                 )
     height_in, width_in = layers[row - COLUMNS + HEIGHT], layers[row - COLUMNS + WIDTH]
     for y in range(height_in):
@@ -196,9 +282,12 @@ def hand_back(
     delta_at: int,
     error_at: int,
 ) -> None:
-    """Add to the errors under one row of a window: w[.., o] delta[o] of every map, eight errors at a time."""
-    t = 0
-    while t + 8 <= run:
+    """Add to the errors under one row of a window: w[.., o] delta[o] of every map, eight errors at a time.
+
+    Of the last eight those are left as they are that were among the eight before.
+    """
+    for eight in range(0, run if run >= 8 else 0, 8):
+        t = min(eight, run - 8)
         e0, e1 = load(tag, workspace, error_at + t), load(tag, workspace, error_at + t + 1)
         e2, e3 = load(tag, workspace, error_at + t + 2), load(tag, workspace, error_at + t + 3)
         e4, e5 = load(tag, workspace, error_at + t + 4), load(tag, workspace, error_at + t + 5)
@@ -215,19 +304,25 @@ def hand_back(
             e6 = fma(load_weight(tag, parameters, w + 6), delta, e6)
             e7 = fma(load_weight(tag, parameters, w + 7), delta, e7)
             w += fan_in
-        store(tag, workspace, error_at + t, e0)
-        store(tag, workspace, error_at + t + 1, e1)
-        store(tag, workspace, error_at + t + 2, e2)
-        store(tag, workspace, error_at + t + 3, e3)
-        store(tag, workspace, error_at + t + 4, e4)
-        store(tag, workspace, error_at + t + 5, e5)
-        store(tag, workspace, error_at + t + 6, e6)
-        store(tag, workspace, error_at + t + 7, e7)
-        t += 8
-    while t < run:
+        at, done = error_at + t, eight - t
+        if done < 1:
+            store(tag, workspace, at, e0)
+        if done < 2:
+            store(tag, workspace, at + 1, e1)
+        if done < 3:
+            store(tag, workspace, at + 2, e2)
+        if done < 4:
+            store(tag, workspace, at + 3, e3)
+        if done < 5:
+            store(tag, workspace, at + 4, e4)
+        if done < 6:
+            store(tag, workspace, at + 5, e5)
+        if done < 7:
+            store(tag, workspace, at + 6, e6)
+        store(tag, workspace, at + 7, e7)
+    for t in range(run if run < 8 else 0):
         error = load(tag, workspace, error_at + t)
         for o in range(channels):
             weight = load_weight(tag, parameters, weights_at + o * fan_in + t)
             error = fma(weight, load(tag, workspace, delta_at + o), error)
         store(tag, workspace, error_at + t, error)
-        t += 1

@@ -35,6 +35,11 @@ class Pool(Windowed):
         """(height, width, channels)."""
         return (*self.counts, self.shape_in[-1])
 
+    @property
+    def scratch_room(self) -> int:
+        """That of the error of the maps before, to which windows add one after another."""
+        return self.size_in
+
 
 @dataclass(frozen=True)
 class MaxPool(Pool):
@@ -63,25 +68,23 @@ class AvgPool(Pool):
 @kernel
 def pool(tag: Tag, layers: IntArray, row: int, workspace: FloatArray, a_below_at: int, z_at: int) -> None:
     """Compute z of a pooling layer."""
-    width, channels = layers[row + WIDTH], layers[row + CHANNELS]
+    kind, width, channels = layers[row + KIND], layers[row + WIDTH], layers[row + CHANNELS]
     below = layers[row - COLUMNS + WIDTH] * channels
-    rows, run = layers[row + WINDOW_HEIGHT], layers[row + WINDOW_WIDTH]
-    count = fill(tag, rows * run)
+    down, right = layers[row + STRIDE_Y] * below, layers[row + STRIDE_X] * channels
+    rows, run = layers[row + WINDOW_HEIGHT], layers[row + WINDOW_WIDTH] * channels
+    count = fill(tag, rows * layers[row + WINDOW_WIDTH])
+    at = z_at
     for y in range(layers[row + HEIGHT]):
         for x in range(width):
-            from_at = a_below_at + y * layers[row + STRIDE_Y] * below
-            from_at += x * layers[row + STRIDE_X] * channels
-            for c in range(channels):
-                z = load(tag, workspace, from_at + c)
-                for place in range(1, rows * run):
-                    at = from_at + place // run * below + place % run * channels + c
-                    if layers[row + KIND] == MAX_POOL:
-                        z = maximum(z, load(tag, workspace, at))
-                    else:
-                        z = z + load(tag, workspace, at)
-                if layers[row + KIND] == AVG_POOL:
-                    z = z / count
-                store(tag, workspace, z_at + (y * width + x) * channels + c, z)
+            window_at = a_below_at + y * down + x * right
+            for from_at in range(window_at, window_at + channels):
+                z = load(tag, workspace, from_at)
+                for i in range(rows):
+                    for j in range(0 if i > 0 else channels, run, channels):
+                        value = load(tag, workspace, from_at + i * below + j)
+                        z = maximum(z, value) if kind == MAX_POOL else z + value
+                store(tag, workspace, at, z if kind == MAX_POOL else z / count)
+                at += 1
 
 
 @kernel
@@ -94,54 +97,74 @@ def pool_propagate(
     z_at: int,
     delta_at: int,
     delta_below_at: int,
+    error_at: int,
 ) -> None:
-    """Compute delta of the layer before: f'(z) times what the windows that see a value hand back to it."""
-    height, width, channels = layers[row + HEIGHT], layers[row + WIDTH], layers[row + CHANNELS]
-    height_in, width_in = layers[row - COLUMNS + HEIGHT], layers[row - COLUMNS + WIDTH]
+    """Compute delta of the layer before: f'(z) times what the windows that see a value hand back to it.
+
+    Where windows below each other share nothing, one row of them after another: so the errors, which need
+    room only until all windows have added to them, stay in the cache.
+    """
+    kind, width, channels = layers[row + KIND], layers[row + WIDTH], layers[row + CHANNELS]
+    height, height_in = layers[row + HEIGHT], layers[row - COLUMNS + HEIGHT]
+    below = layers[row - COLUMNS + WIDTH] * channels
     rows, run = layers[row + WINDOW_HEIGHT], layers[row + WINDOW_WIDTH]
-    stride_y, stride_x = layers[row + STRIDE_Y], layers[row + STRIDE_X]
+    down, right = layers[row + STRIDE_Y], layers[row + STRIDE_X] * channels
     count = fill(tag, rows * run)
-    for y in range(height_in):
-        for x in range(width_in):
-            top, left = max(0, (y - rows + stride_y) // stride_y), max(0, (x - run + stride_x) // stride_x)
-            bottom, right = min(height - 1, y // stride_y), min(width - 1, x // stride_x)
-            for c in range(channels):
-                at = (y * width_in + x) * channels + c
-                error = fill(tag, 0.0)
-                for window_y in range(top, bottom + 1):
-                    for window_x in range(left, right + 1):
-                        window = (window_y * width + window_x) * channels + c
-                        share = load(tag, workspace, delta_at + window)
-                        if layers[row + KIND] == MAX_POOL:
-                            corner = (window_y * stride_y * width_in + window_x * stride_x) * channels + c
-                            before = (y - window_y * stride_y) * run + x - window_x * stride_x
-                            z = load(tag, workspace, z_at + window)
-                            share = share * is_first_largest(
-                                tag, workspace, a_below_at + corner, before, run, channels, width_in, z
-                            )
-                        else:
-                            share = share / count
-                        error = error + share
-                at += delta_below_at
-                store(tag, workspace, at, error * load(tag, workspace, at))
+    step = 1 if rows <= down else height
+    for top in range(0, height, step):
+        begin = top * down * below
+        end = (top + step) * down * below if top + step < height else height_in * below
+        for place in range(end - begin):
+            store(tag, workspace, error_at + place, fill(tag, 0.0))
+        for y in range(top, top + step):
+            for x in range(width):
+                corner = y * down * below + x * right
+                window = (y * width + x) * channels
+                for c in range(channels):
+                    share = load(tag, workspace, delta_at + window + c)
+                    hand_back_to_window(
+                        tag,
+                        kind,
+                        rows,
+                        run,
+                        below,
+                        channels,
+                        workspace,
+                        a_below_at + corner + c,
+                        error_at + corner - begin + c,
+                        share if kind == MAX_POOL else share / count,
+                        load(tag, workspace, z_at + window + c),
+                    )
+        for place in range(end - begin):
+            error = load(tag, workspace, error_at + place)
+            at = delta_below_at + begin + place
+            store(tag, workspace, at, error * load(tag, workspace, at))
 
 
 @kernel
-def is_first_largest(
+def hand_back_to_window(
     tag: Tag,
-    workspace: FloatArray,
-    corner_at: int,
-    before: int,
+    kind: int,
+    rows: int,
     run: int,
+    below: int,
     channels: int,
-    width_in: int,
+    workspace: FloatArray,
+    a_at: int,
+    error_at: int,
+    share: Value,
     largest: Value,
-) -> Value:
-    """Return 1 where a value is the largest of its window and none of those `before` it is, else 0."""
-    at = corner_at + (before // run * width_in + before % run) * channels
-    value = load(tag, workspace, at)
-    answer = select_less(value, largest, 0.0 * value, 0.0 * value + 1.0)
-    for earlier in range(before):
-        at = corner_at + (earlier // run * width_in + earlier % run) * channels
-        answer = select_less(load(tag, workspace, at), largest, answer, 0.0 * answer)
-    return answer
+) -> None:
+    """Add a share to the errors of all values under a window, or to that of the first of its largest ones."""
+    zero = fill(tag, 0.0)
+    for i in range(rows):
+        for at in range(i * below, i * below + run * channels, channels):
+            error = load(tag, workspace, error_at + at)
+            if kind == MAX_POOL:
+                value = load(tag, workspace, a_at + at)
+                # 0 times the value adds nothing, unless it is not finite: then the error tells of it.
+                error = error + (select_less(value, largest, zero, share) + 0.0 * value)
+                share = select_less(value, largest, share, zero)
+            else:
+                error = error + share
+            store(tag, workspace, error_at + at, error)

@@ -18,7 +18,8 @@ def require_room(network: Network, training: Training, samples: int) -> None:
     """Refuse a batch that would not fit into memory."""
     tag = tag_for(network, training, samples)
     size = training.samples_per_update(samples)
-    numbers = layout_of(network, tag).block * (-(-size // tag.lanes) * tag.lanes)
+    layout = layout_of(network, tag)
+    numbers = (layout.block * -(-size // tag.lanes) + layout.scratch) * tag.lanes
     if numbers * np.dtype(tag.dtype).itemsize > MOST_BATCH_BYTES:
         room = f"{numbers * np.dtype(tag.dtype).itemsize / 1e9:.1f} GB"
         needed = f"a batch of {size:,} samples of this network takes {room}; choose a smaller one."

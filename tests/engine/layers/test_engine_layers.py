@@ -250,4 +250,5 @@ def test_impossible_layers_are_refused(make, message):
 
 def test_dense_networks_take_no_more_room_than_before():
     layout = Layout(Network((2, 4, 1), ("tanh", "tanh")), train.tags[1])
-    assert layout.scratch == layout.block == 3 * (2 + 4 + 1) + 2 + 1
+    assert layout.block == 3 * (2 + 4 + 1) + 2 + 1
+    assert layout.scratch == 0
