@@ -45,11 +45,15 @@ def norm(activation="identity"):
     return lambda shape: BatchNorm(shape, activation=activation)
 
 
+KINDS = ("conv", "conv", "max_pool", "avg_pool", "batch_norm")
+"""Those of `random_layer`: a new kind is one of them, with its lines there and in `torch_layer`."""
+
+
 def random_layer(rng, shape, activation):
     """Return a random layer that takes maps of this shape."""
     size = tuple(int(rng.integers(1, min(length, 4) + 1)) for length in shape[:2])
     stride = tuple(int(n) for n in rng.integers(1, 3, 2))
-    kind = rng.choice(["conv", "conv", "max_pool", "avg_pool", "batch_norm"])
+    kind = rng.choice(KINDS)
     if kind == "conv":
         padding = str(rng.choice(["valid", "same"]))
         bias = bool(rng.random() < 0.8)

@@ -1,7 +1,7 @@
-"""Lanes for the compiler: the primitives of `lanes.py`, said in LLVM's words.
+"""Lanes for the compiler: the primitives of `interpreted.py`, said in LLVM's words.
 
 This and `lowering.py` are the one exotic corner of the engine. Importing this module registers all of them.
-What a primitive means is told in `lanes.py`; the tests hold both against each other, bit for bit.
+What a primitive means is told in `interpreted.py`; the tests hold both against each other, bit for bit.
 """
 
 from __future__ import annotations

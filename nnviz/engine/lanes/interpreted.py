@@ -2,7 +2,7 @@
 
 Kernels are written once. A lane tag decides whether a value is one number, sixteen samples of a batch, or
 eight networks, which a processor handles side by side in its vector registers. This file defines the meaning
-in plain Python and NumPy; `lanes_compiled.py` says the same to the compiler, and both give the same bits.
+in plain Python and NumPy; `compiled.py` says the same to the compiler, and both give the same bits.
 
 A value is a `np.float64` for `SINGLE`, else a small array with one element per lane. Values know + - * / and
 unary minus, with each other and with Python floats, which take the precision of the lanes. Any other number

@@ -27,7 +27,8 @@ ENTRY_POINTS: list[EntryPoint] = []
 def kernel(function: Function) -> Function:
     """Mark a function as part of kernels: it is inlined where it is called.
 
-    It may call primitives of `lanes.py` and other kernels, and use numbers, flat arrays, if, for and while.
+    It may call primitives of `interpreted.py` and other kernels, and use numbers, flat arrays, if, for and
+    while.
     """
     KERNELS.append(function)
     return function

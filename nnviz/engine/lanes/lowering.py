@@ -1,4 +1,4 @@
-"""How a primitive of lanes becomes instructions: the tools that `lanes_compiled.py` is written with.
+"""How a primitive of lanes becomes instructions: the tools that `compiled.py` is written with.
 
 For each primitive Numba learns two things: the type of its result (`type_callable`) and the instructions it
 stands for (`lower_builtin`). The instructions are built with llvmlite's `builder`: `fadd` adds floats or
@@ -158,7 +158,7 @@ Writer = Callable[[Lowering], ir.Value | None]
 
 
 def primitive(function: Callable[..., Any], typer: Typer) -> Callable[[Writer], Writer]:
-    """Register the result type and the instructions of a primitive of `lanes.py`."""
+    """Register the result type and the instructions of a primitive of `interpreted.py`."""
 
     def named_typer(*arguments: types.Type) -> types.Type:
         return typer(*arguments)

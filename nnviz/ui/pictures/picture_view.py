@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.look.wish import Wishes
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.pictures.held import HeldPicture
 from nnviz.ui.widgets.corner_menu import CornerMenu
@@ -30,6 +31,10 @@ class PictureView(HeldPicture):
         super().__init__(name, parent)
         self._asked_style = self._style
         self.menu = CornerMenu(self, menu_name)
+
+    def wishes(self) -> Wishes:
+        """Ask for nothing: every moment has data, weights and curves."""
+        return ()
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from random_networks import (
+    KINDS,
     avg_pool,
     conv,
     dense,
@@ -25,6 +26,7 @@ from nnviz.engine.kernels.train import train
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.flatten import Flatten
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.engine.layers.pool import MaxPool
 from nnviz.engine.trainer import Trainer
@@ -62,6 +64,10 @@ def assert_gradient_is_torchs(trainer):
             np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-13 * scale)
             expected = b.grad.numpy() if layer.bias else np.zeros(b.shape)
             np.testing.assert_allclose(mine.biases_gradient, expected, rtol=1e-12, atol=1e-13 * scale)
+
+
+def test_every_kind_of_layer_is_among_the_random_networks() -> None:
+    assert {*KINDS, "flatten", "dense"} == set(LAYERS)
 
 
 @pytest.mark.parametrize("activation", ALONE)

@@ -2,8 +2,11 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope, activation_value
+from nnviz.explain.formulas.calculator import value_of
 from nnviz.explain.formulas.step import Term
 from nnviz.explain.formulas.sums import (
     LONGEST_SUM,
@@ -64,3 +67,16 @@ def test_brackets_only_where_there_is_a_sum() -> None:
     assert text(sum_in_brackets([[Term("a")]])) == "a"
     assert text(sum_in_brackets([[Term("a")], [Term("b")]])) == r"\big( a + b \big)"
     assert text(sum_in_brackets([[Term("a")]], r"\frac{1}{2}")) == r"\frac{1}{2} \big( a \big)"
+
+
+@pytest.mark.parametrize("name", [name for name, record in ACTIVATIONS.items() if not record.output_only])
+@pytest.mark.parametrize("z", [-1.3, 0.7])
+def test_formulas_and_names_of_activations_can_be_worked_out(name: str, z: float) -> None:
+    """A formula with what the calculator cannot read is a `SymbolicError` that names it, here first."""
+    record, at = ACTIVATIONS[name], np.array([z])
+    a = activation_value(record.code, at)
+    slope = activation_slope(record.code, at, a)
+    numbers = {"z": repr(z), "a": repr(float(a[0]))}
+    assert value_of(put_in(branch(record.formula, z), numbers)) == pytest.approx(a[0])
+    assert value_of(put_in(branch(record.slope_formula, z), numbers)) == pytest.approx(slope[0])
+    assert value_of(rf"\text{{{name.replace('_', ' ')}}}({z!r})") == pytest.approx(a[0])

@@ -11,7 +11,9 @@ import onnxruntime
 import pytest
 import torch
 
+from nnviz.engine.layers.kinds import LAYERS as KINDS
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.layer_tables import TABLES
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.weights_file import read_weights
 from nnviz.export.models.onnx import write_onnx
@@ -45,6 +47,11 @@ LAYERS: dict[str, list[Any]] = {
     ],
 }
 ACTIVATIONS = {"padded": ["identity", "elu", "softmax"], "overlapping": ["leaky_relu", "identity", "softmax"]}
+
+
+def test_every_kind_of_layer_is_among_them() -> None:
+    kinds = {entry["kind"] for layers in LAYERS.values() for entry in layers if isinstance(entry, dict)}
+    assert kinds == set(KINDS) == set(TABLES)
 
 
 def trained_run(name: str, dtype: str = "float64", updates: int = 12, **training: Any) -> tuple[Session, Run]:

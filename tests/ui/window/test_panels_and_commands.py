@@ -1,6 +1,7 @@
 """Everything about a panel, a command or a mode follows from its one record."""
 
 from collections import Counter
+from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
@@ -11,6 +12,7 @@ from windows import Opener, settled
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.ui.panels.record import Place, layout_version
+from nnviz.ui.settings import Settings
 from nnviz.ui.window.commands import COMMANDS, GROUPS, PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
 from nnviz.ui.window.keys_window import KeysWindow, divided
 from nnviz.ui.window.panel_records import PANELS
@@ -22,6 +24,18 @@ def test_names_of_panels_commands_and_figures_are_what_others_know_them_by() -> 
     assert {panel.figure for panel in PANELS if panel.figure} <= set(FIGURES)
     assert [panel.name for panel in PANELS if panel.place is Place.MIDDLE] == ["network"]
     assert {command.group for command in COMMANDS} == set(GROUPS)
+
+
+def test_every_view_has_what_the_record_of_its_panel_promises(qtbot: QtBot, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.toml")
+    missing = []
+    for panel in PANELS:
+        view = panel.view(settings)
+        qtbot.addWidget(view)
+        asked = ["set_style", *(["set_spec"] if panel.settings else [])]
+        asked += ["show_snapshot", "wishes", "frames_apart"] if panel.moments else []
+        missing += [f"{type(view).__name__}.{name}" for name in asked if not hasattr(view, name)]
+    assert missing == []
 
 
 def test_no_key_belongs_to_two_commands() -> None:
