@@ -46,6 +46,7 @@ def _split(setting: str, figure: str, known: dict[str, LookField]) -> tuple[Look
     field = known.get(key.strip())
     if field is None:
         meant = did_you_mean(known, key.strip())
-        there = f"{meant}there are {', '.join(known)}" if known else "it has none"
+        are = "is" if len(known) == 1 else "are"
+        there = f"{meant}there {are} {', '.join(known)}" if known else "it has none"
         raise ExportError(f'The figure {figure} has no look "{key.strip()}": {there}.')
     return field, value
