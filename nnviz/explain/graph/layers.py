@@ -65,6 +65,7 @@ class _Pass(msgspec.Struct, frozen=True, eq=False):
     a: Floats
 
 
+@np.errstate(all="ignore")  # infinite numbers are shown as such
 def layers_graph(
     network: Network, loss: str, weights: Sequence[Floats], biases: Sequence[Floats], x: Floats, y: Floats
 ) -> LayersGraph:
@@ -129,9 +130,8 @@ def _backward(
 ) -> tuple[list[Floats], list[Floats], list[Floats], Floats]:
     """Return dL/da of the input and of every layer, then those by weights, by biases and by the target."""
     code, outputs, answer = LOSSES[loss].code, np.float64(y.size), passes[-1].a.ravel()
-    with np.errstate(all="ignore"):
-        error = np.array([loss_slope(code, outputs, FLOOR, a, t) for a, t in zip(answer, y, strict=True)])
-        by_y = _by_target(loss, answer, y)
+    error = np.array([loss_slope(code, outputs, FLOOR, a, t) for a, t in zip(answer, y, strict=True)])
+    by_y = _by_target(loss, answer, y)
     by_a: list[Floats] = [error.reshape(passes[-1].a.shape)]
     by_weights: list[Floats] = []
     by_biases: list[Floats] = []
@@ -157,8 +157,7 @@ def _by_z(layer: Layer, each: _Pass, by_a: Floats) -> Floats:
 
 def _loss_terms(loss: str, answer: Floats, y: Floats) -> Floats:
     code, outputs = LOSSES[loss].code, np.float64(y.size)
-    with np.errstate(all="ignore"):
-        return np.array([loss_term(code, outputs, FLOOR, a, t) for a, t in zip(answer, y, strict=True)])
+    return np.array([loss_term(code, outputs, FLOOR, a, t) for a, t in zip(answer, y, strict=True)])
 
 
 def _by_target(loss: str, answer: Floats, y: Floats) -> Floats:

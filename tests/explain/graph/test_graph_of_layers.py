@@ -57,6 +57,14 @@ def test_the_loss_is_that_of_the_engine() -> None:
     np.testing.assert_allclose(asked.graph().output.value, expected, rtol=1e-12)
 
 
+def test_numbers_that_overflow_on_the_way_give_the_engines_loss_without_a_warning() -> None:
+    asked = Asked()
+    asked.weights = [np.full_like(w, 1e300) for w in asked.weights]
+    parts = asked.network, "cross_entropy", asked.weights, asked.biases
+    expected, _ = evaluate(*parts, asked.x[np.newaxis], asked.y[np.newaxis])
+    np.testing.assert_allclose(asked.graph().output.value, expected, rtol=1e-12)
+
+
 def test_derivatives_are_those_of_differences() -> None:
     asked = Asked()
     graph, checked = asked.graph(), 0
