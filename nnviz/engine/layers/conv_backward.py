@@ -112,7 +112,8 @@ def add_to_sixteen(
     """Add what some rows say of sixteen weights: four of a window, from `weight` on, into four maps.
 
     Where there are fewer than four maps, some are computed again; where a window has fewer than four weights,
-    the sums beyond it mean nothing.
+    the sums beyond it mean nothing (what is read for them lies at most three rows behind the maps, which is
+    still in the workspace: behind the last block there is scratch as large as these maps).
     """
     width, channels = layers[row + WIDTH], layers[row + CHANNELS]
     channels_in = layers[row - COLUMNS + CHANNELS]
