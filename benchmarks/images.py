@@ -28,6 +28,8 @@ from nnviz.engine.trainer import Trainer
 
 SAMPLES = 640
 MLP_BATCH, CONV_BATCH = 32, 64
+MLP, CONV = f"784-128-64-10, batch {MLP_BATCH}", f"conv net of lab E4, batch {CONV_BATCH}"
+ROUNDS = 9
 
 
 def mlp() -> Network:
@@ -119,25 +121,32 @@ def seconds_of(*runs: Callable[[], None], rounds: int) -> list[float]:
     return [median(own) for own in times]
 
 
-def main() -> None:
-    """Print milliseconds an update, and how many times PyTorch takes as long."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
-    rounds = parser.parse_args().rounds
+def times(rounds: int) -> dict[str, tuple[float, float]]:
+    """Return the seconds of an update of each network, ours and PyTorch's."""
     torch.set_num_threads(1)
     assert background.ensure_compiled(*background.ON_DEMAND), background.hint()
     rng = np.random.default_rng(0)
     X, y = rng.uniform(-1, 1, (SAMPLES, 784)), rng.integers(0, 10, SAMPLES)
-    print(f"{'':30}{'nnviz':>10}{'PyTorch':>10}{'times':>8}   milliseconds an update")
+    found = {}
     for name, network, model, batch in (
-        ("784-128-64-10, batch 32", mlp(), torch_mlp(), MLP_BATCH),
-        ("conv net of lab E4, batch 64", conv_net(), torch_conv_net(), CONV_BATCH),
+        (MLP, mlp(), torch_mlp(), MLP_BATCH),
+        (CONV, conv_net(), torch_conv_net(), CONV_BATCH),
     ):
         ours, theirs = seconds_of(
             nnviz_updates(network, batch, X, y), torch_updates(model, batch, X, y), rounds=rounds
         )
         updates = -(-SAMPLES // batch)
-        print(f"{name:30}{1000 * ours / updates:10.3f}{1000 * theirs / updates:10.3f}{theirs / ours:8.2f}")
+        found[name] = ours / updates, theirs / updates
+    return found
+
+
+def main() -> None:
+    """Print milliseconds an update, and how many times PyTorch takes as long."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    print(f"{'':30}{'nnviz':>10}{'PyTorch':>10}{'times':>8}   milliseconds an update")
+    for name, (ours, theirs) in times(parser.parse_args().rounds).items():
+        print(f"{name:30}{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{theirs / ours:8.2f}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import _one_thread  # noqa: F401  # first: NumPy looks when it is imported
 import engine
+import images
 import lectures
 import machine
 import many_runs_window
@@ -137,6 +138,13 @@ def many_runs() -> Iterable[tuple[str, str, str]]:
 
 def promises() -> Iterable[tuple[str, str, str]]:
     """Measure what is no comparison of updates, one after another."""
+    print("convolutions")
+    ours, theirs = images.times(images.ROUNDS)[images.CONV]
+    yield (
+        "an update of the convolutional network of lab E4, 64 random images, float32, against PyTorch eager",
+        f"{duration(ours)}: {theirs / ours:.1f} x",
+        "4 x" + " (missed)" * (theirs < 4.0 * ours),
+    )
     print("lanes of seeds")
     yield (
         "8 seeds in lanes, against one after another, online [2,4,4,1]",
