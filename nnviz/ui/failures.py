@@ -11,6 +11,7 @@ import platformdirs
 
 LOGGER = logging.getLogger("nnviz")
 _LARGEST_LOG = 1_000_000  # bytes
+_LONGEST_ENTRY = 100_000  # letters, at most 4 bytes each: an error can quote a whole file
 
 
 def log_file() -> Path:
@@ -19,18 +20,39 @@ def log_file() -> Path:
 
 
 def start_log(path: Path) -> None:
-    """Log to a file of bounded size, or to stderr where it cannot be written."""
+    """Log to a file of bounded size, or to stderr where it cannot be written.
+
+    What lies there and is no file is left alone: writing into a pipe would wait for its reader.
+    """
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415 (brings much; the window comes first)
 
     handler: logging.Handler
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, "a", _LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True)
+        if path.exists() and not path.is_file():
+            raise OSError
+        handler = RotatingFileHandler(
+            path, "a", _LARGEST_LOG, backupCount=1, encoding="utf-8", errors="backslashreplace", delay=True
+        )
     except OSError:
         handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_Entry("%(asctime)s %(levelname)s %(message)s"))
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
+
+
+class _Entry(logging.Formatter):
+    """An entry of the log, of bounded length: the log is turned over between entries only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _bounded(super().format(record))
+
+
+def _bounded(text: str) -> str:
+    """Return the text, without its middle where it is long: an error's kind stands at its end."""
+    left_out = len(text) - _LONGEST_ENTRY
+    half = _LONGEST_ENTRY // 2
+    return text if left_out <= 0 else f"{text[:half]}\n[{left_out} letters left out]\n{text[-half:]}"
 
 
 def report_failures(tell: Callable[[str, str], None], path: Path) -> None:
@@ -45,7 +67,7 @@ def report_failures(tell: Callable[[str, str], None], path: Path) -> None:
             return
         LOGGER.error("Unexpected error", exc_info=(kind, error, trace))
         sentence = f"Something went wrong ({kind.__name__}: {first_line(error)}). Details are in {path}."
-        tell(sentence, "".join(traceback.format_exception(kind, error, trace)))
+        tell(sentence, _bounded("".join(traceback.format_exception(kind, error, trace))))
 
     sys.excepthook = hook
 

@@ -1,4 +1,5 @@
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,3 +59,33 @@ def test_the_log_is_turned_over_and_keeps_its_size(tmp_path: Path) -> None:
     kept = sorted(path.parent.glob("nnviz.log*"))
     assert [file.name for file in kept] == ["nnviz.log", "nnviz.log.1"]
     assert all(500 < file.stat().st_size <= 1_000_000 for file in kept)
+
+
+def test_one_endless_error_makes_no_endless_log(tmp_path: Path) -> None:
+    told: list[str] = []
+    path = tmp_path / "nnviz.log"
+    start_log(path)
+    report_failures(lambda _sentence, trace: told.append(trace), path)
+    fail(ValueError("the beginning" + "x" * 5_000_000 + "the end"))
+    for text in (path.read_text(encoding="utf-8"), *told):
+        assert len(text) < 110_000
+        assert "ValueError: the beginning" in text
+        assert "letters left out" in text
+        assert text.rstrip().endswith("the end")
+
+
+def test_letters_that_no_file_can_hold_are_logged_all_the_same(tmp_path: Path) -> None:
+    start_log(tmp_path / "nnviz.log")
+    report_failures(lambda *_: None, tmp_path)
+    fail(ValueError("a \udcff b"))
+    assert "ValueError: a \\udcff b" in (tmp_path / "nnviz.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_what_is_no_file_is_no_log(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "nnviz.log"
+    if kind == "pipe" and not hasattr(os, "mkfifo"):
+        pytest.skip("a system without named pipes")
+    path.mkdir() if kind == "folder" else os.mkfifo(path)
+    start_log(path)
+    assert type(LOGGER.handlers[-1]) is logging.StreamHandler
