@@ -166,7 +166,10 @@ def _engine() -> dict[str, Any]:
 
 
 def _screen() -> tuple[dict[str, Any] | None, str]:
-    """Return what Qt says of screen and fonts, or the last line of how it failed."""
+    """Return what Qt says of screen and fonts, or the line of how it failed.
+
+    The cause is the first that Qt's platform says; a warning of the locale may stand before it.
+    """
     try:
         asked = subprocess.run(
             [sys.executable, "-c", _ASK_QT], capture_output=True, text=True, timeout=PATIENCE, check=False
@@ -178,7 +181,8 @@ def _screen() -> tuple[dict[str, Any] | None, str]:
         answer: dict[str, Any] = json.loads(lines[-1])
         return answer, ""
     said = [line for line in asked.stderr.splitlines() if line.strip()]
-    return None, said[0].strip() if said else f"it ended with code {asked.returncode}"
+    causes = [line for line in said if line.startswith("qt.")] or said
+    return None, causes[0].strip() if causes else f"it ended with code {asked.returncode}"
 
 
 def _missing(packages: dict[str, str | None], folders: dict[str, dict[str, Any]]) -> Iterator[Shortcoming]:

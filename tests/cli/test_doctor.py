@@ -46,6 +46,12 @@ def test_without_a_screen_it_says_what_qt_says():
     assert any("Qt cannot open a window" in problem["sentence"] for problem in found["problems"])
 
 
+def test_a_warning_before_it_is_not_the_cause(monkeypatch):
+    said = "Detected locale C\\nqt.qpa.xcb: could not connect to display\\nThis application failed"
+    monkeypatch.setattr(checkup, "_ASK_QT", f"import sys; sys.exit('{said}')")
+    assert checkup._screen() == (None, "qt.qpa.xcb: could not connect to display")
+
+
 def test_a_missing_package_is_named_with_its_command(capsys, monkeypatch):
     monkeypatch.setattr(checkup, "_version", lambda package: None if package == "click" else "1.0")
     found = report(capsys)
