@@ -12,6 +12,7 @@ from nnviz.cli.options import experiment_options
 from nnviz.cli.output import show
 from nnviz.data.base import DataSet
 from nnviz.data.errors import DataError
+from nnviz.data.held import is_held, points_of
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import CellProblem, Understood
 from nnviz.experiment.run_file.kind import is_run_file
@@ -59,7 +60,9 @@ def report(location: str, overrides: Sequence[str]) -> dict[str, Any]:
     """
     data = _data_set(location, _changes(overrides))
     try:
-        return _of_table(data.understood()) if isinstance(data, Table) else _of_data_set(data)
+        if isinstance(data, Table) and not is_held(data):
+            return _of_table(data.understood())
+        return _of_data_set(data)
     except DataError as error:
         value = getattr(data, error.key, None)
         if error.key == "path" and value:
@@ -136,8 +139,8 @@ def _of_problem(problem: CellProblem) -> dict[str, Any]:
 
 
 def _of_data_set(data: DataSet) -> dict[str, Any]:
-    """Return the same of a data set that comes from no table: its points are drawn."""
-    dataset = data.make(np.random.default_rng(data.seed))
+    """Return the same of a data set that is read from no table: its points are drawn, or came with a run."""
+    dataset = points_of(data, np.random.default_rng(data.seed))
     classes = list(dataset.classes)
     columns = [
         {"name": name, "kind": "number", "missing": 0, "classes": []} for name in dataset.feature_names

@@ -56,6 +56,11 @@ def hold(data: DataSet, parts: Split, *, again: bool = False) -> DataSet:
     return msgspec.structs.replace(data, path=name)
 
 
+def is_held(data: DataSet) -> bool:
+    """Whether these are points that came with a run, which no file is read for."""
+    return getattr(data, "path", "") in _held
+
+
 def origin_of(data: DataSet) -> DataSet | None:
     """Return the parameters that read the points from their files; None where only a run has them.
 
@@ -105,10 +110,9 @@ def validates(data: DataSet) -> bool:
 
 def _table(data: DataSet) -> Dataset | None:
     """Return the table that a run holds, None for other data; it cannot be read in another way."""
-    path = getattr(data, "path", "")
-    if path not in _held:
+    if not is_held(data):
         return None
-    table, reading, _ = _held[path]
+    table, reading, _ = _held[getattr(data, "path", "")]
     for key, value in _reading(data).items():
         if value != reading[key]:
             raise DataError(key, "the run holds the table only as it was read: open the table itself.")

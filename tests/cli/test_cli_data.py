@@ -112,3 +112,16 @@ def test_a_damaged_file_of_weights_is_called_what_it_is(tmp_path, capsys):
     path.write_bytes(path.read_bytes()[:-30])
     assert main(["data", str(path)]) == 2
     assert "UTF-8" not in capsys.readouterr().err
+
+
+def test_a_run_says_of_its_table_what_it_holds(tmp_path, capsys):
+    table, run = tmp_path / "t.csv", tmp_path / "run.nnviz"
+    table.write_text("a,b,kind\n1,2,x\n2,3,y\n3,1,x\n4,4,y\n", encoding="utf-8")
+    assert main(["train", str(table), "--epochs", "1", "--save", str(run)]) == 0
+    table.unlink()
+    capsys.readouterr()
+    assert main(["data", str(run), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["rows"], found["inputs"], found["target"]["classes"]) == (4, ["a", "b"], ["x", "y"])
+    assert main(["data", str(run), "--set", "data.target=a"]) == 2
+    assert "only as it was read" in capsys.readouterr().err
