@@ -49,10 +49,8 @@ def unknown_key(key: str, prefix: str, known: Any) -> SpecError:
     """Return the error for a key that does not exist."""
     names = list(known)
     key = shortened(key)
-    return SpecError(
-        f"{prefix}{key} is not a key: {did_you_mean(names, key)}the keys are {', '.join(names)}.",
-        prefix + key,
-    )
+    there = f"the keys are {', '.join(names)}" if names else "there is none but the kind"
+    return SpecError(f"{prefix}{key} is not a key: {did_you_mean(names, key)}{there}.", prefix + key)
 
 
 def _value(kind: Any, value: object, key: str) -> Any:

@@ -3,6 +3,8 @@
 import reprlib
 from collections.abc import Iterable
 
+import msgspec
+
 LONG = 60
 """Characters beyond which a text in a message is cut."""
 MOST_BITS = 10_000
@@ -16,6 +18,11 @@ class _Short(reprlib.Repr):
         super().__init__()
         self.maxlist = self.maxtuple = 12
         self.maxlong = self.maxother = LONG
+
+    def repr1(self, value: object, level: int) -> str:
+        """Return the record of a table as the table."""
+        plain = msgspec.to_builtins(value) if isinstance(value, msgspec.Struct) else value
+        return super().repr1(plain, level)
 
     def repr_bool(self, value: object, _level: int) -> str:
         return str(value).lower()
