@@ -77,7 +77,9 @@ def test_tables_of_layers_are_shown_as_they_are_written():
         start = {"data": {"name": "mnist"}, "network": {"layers": [[28, 28, 1], *layers]}}
         return refusal({}, start)
 
-    assert "layer 1).nope is not a key: there is none but the kind." in told({"kind": "flatten", "nope": 1}, 10)
+    assert "layer 1).nope is not a key: there is none but the kind." in told(
+        {"kind": "flatten", "nope": 1}, 10
+    )
     conv = {"kind": "conv", "units": 2, "size": 3}
     assert '[[28, 28, 1], {kind = "conv", units = 2, size = 3, ' in told(conv)
 
