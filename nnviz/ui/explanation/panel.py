@@ -168,9 +168,10 @@ class ExplanationPanel(QWidget):
 
     @Slot()
     def next_depth(self) -> None:
-        """Walk more finely; after the finest by phases again."""
-        depths = self._depths
-        self.set_depth(depths[(depths.index(self.walker.depth) + 1) % len(depths)])
+        """Walk more finely; after the finest, or one that this network has not, by phases again."""
+        depths, present = self._depths, self.walker.depth
+        at = depths.index(present) + 1 if present in depths else 0
+        self.set_depth(depths[at % len(depths)])
 
     @property
     def _depths(self) -> tuple[Depth, ...]:

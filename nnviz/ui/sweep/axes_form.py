@@ -199,6 +199,8 @@ class AxesForm(QWidget):
         self.vary([(next(key for key in keys if key not in used), "")])
 
     def _drop(self, line: AxisLine) -> None:
+        if line not in self.lines:  # of a double click the second
+            return
         self.lines.remove(line)
         line.hide()
         line.deleteLater()

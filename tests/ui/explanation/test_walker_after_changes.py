@@ -10,6 +10,7 @@ from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.formulas.step import Depth, Key
+from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.explanation.walker import Walker
 
 XOR = load_spec(find("lab-a-xor"))
@@ -46,3 +47,12 @@ def test_at_every_step_layers_and_units_can_be_removed(depth: Depth, fewer: tupl
         assert walker.step() is not None
         walker.place  # noqa: B018
         walker.step_ahead()
+
+
+def test_from_pixels_that_a_network_has_not_one_goes_on_by_phases(qtbot) -> None:
+    panel = ExplanationPanel()
+    qtbot.addWidget(panel)
+    panel.walker.take(Session(network(2, 3, 1)).snapshot(ComingUpdateWish()))
+    panel.set_depth(Depth.PIXEL)  # as it was left in a network of maps
+    panel.next_depth()
+    assert panel.walker.depth is Depth.PHASE
