@@ -10,7 +10,8 @@ from nnviz.ui.failures import LOGGER, first_line, report_failures, start_log
 
 
 @pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(LOGGER, "propagate", False)  # what is logged here is more than pytest can report
     hook, handlers = sys.excepthook, list(LOGGER.handlers)
     yield
     sys.excepthook = hook
