@@ -142,7 +142,7 @@ def promises() -> Iterable[tuple[str, str, str]]:
     ours, theirs = images.times(images.ROUNDS)[images.CONV]
     yield (
         "an update of the convolutional network of lab E4, 64 random images, float32, against PyTorch eager",
-        f"{duration(ours)}: {theirs / ours:.1f} x",
+        f"{duration(ours)}: {theirs / ours:.2f} x",
         "4 x" + " (missed)" * (theirs < 4.0 * ours),
     )
     print("lanes of seeds")
