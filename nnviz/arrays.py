@@ -1,6 +1,6 @@
-"""The types of arrays that are named all over the code, and of what draws them."""
+"""The types of arrays that are named all over the code, and of what draws them; whether some are the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,3 +24,8 @@ FloatArray = NDArray[np.floating[Any]]
 
 Draw = Callable[[np.random.Generator, tuple[int, ...], int, int], Floats]
 """Draws an array: from a generator, its shape, and how many units lead into and out of each."""
+
+
+def all_equal(some: Sequence[Floats], others: Sequence[Floats]) -> bool:
+    """Return whether arrays are the same, one for one."""
+    return len(some) == len(others) and all(map(np.array_equal, some, others))

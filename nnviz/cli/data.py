@@ -18,7 +18,7 @@ from nnviz.data.tables.understood import CellProblem, Understood
 from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.spec.catalogue import cell_named, find
-from nnviz.experiment.spec.errors import SpecError, refused
+from nnviz.experiment.spec.errors import SpecError, refused_data
 from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.own_images import data_of_images, is_image_data
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
@@ -64,10 +64,10 @@ def report(location: str, overrides: Sequence[str]) -> dict[str, Any]:
             return _of_table(data.understood())
         return _of_data_set(data)
     except DataError as error:
-        value = getattr(data, error.key, None)
-        if error.key == "path" and value:
-            raise SpecError(error.reason, "data.path", str(value)) from None
-        raise refused(f"data.{error.key}", value, error.reason) from None
+        path = getattr(data, "path", "")
+        if error.key == "path" and path:
+            raise SpecError(error.reason, "data.path", str(path)) from None
+        raise refused_data(data, error) from None
 
 
 def _changes(overrides: Sequence[str]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from nnviz.engine.lanes.kernel import kernel, kernel_of_maps
 from nnviz.engine.lanes.tags import Tag, vector_of
 from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, KIND, UNITS, UNITS_AT, WEIGHTS_AT
 from nnviz.engine.layers.conv import CONV
-from nnviz.engine.layers.conv_backward import conv_gradient, conv_propagate
+from nnviz.engine.layers.conv_backward import conv_propagate
+from nnviz.engine.layers.conv_gradient import conv_gradient
 from nnviz.engine.layers.dense import DENSE, layer_gradient, propagate
 from nnviz.engine.layers.flatten import FLATTEN, pass_back
 from nnviz.engine.layers.norm import BATCH_NORM, norm_gradient, norm_propagate, normalise_batch

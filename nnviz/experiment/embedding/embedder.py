@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from nnviz.arrays import Floats
+from nnviz.arrays import Floats, all_equal
 from nnviz.experiment.embedding.activations import SeenByLayer, seen_by_layers
 from nnviz.experiment.embedding.linear import (
     MOST_AXES,
@@ -202,8 +202,7 @@ def same_weights(one: NetworkInstant, other: NetworkInstant) -> bool:
         return True
     if one.update != other.update or one.spec.network != other.spec.network:
         return False
-    pairs = zip((*one.weights, *one.biases), (*other.weights, *other.biases), strict=True)
-    return all(np.array_equal(a, b) for a, b in pairs)
+    return all_equal((*one.weights, *one.biases), (*other.weights, *other.biases))
 
 
 def _view(order: EmbeddingOrder, layer: int, count: int) -> Floats:

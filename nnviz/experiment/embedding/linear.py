@@ -10,6 +10,7 @@ import numpy as np
 from nnviz.arrays import Floats
 
 SQUARES_OVERFLOW = 1e100
+"""Larger numbers are scaled before they are squared."""
 MOST_AXES = 10
 """Of a tour: the units themselves where a layer has no more, else as many principal components."""
 

@@ -11,7 +11,7 @@ from nnviz.data.errors import DataError
 from nnviz.data.prepare import Prepared, prepare, targets
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.start import initial_parameters
-from nnviz.experiment.spec.errors import refused
+from nnviz.experiment.spec.errors import refused, refused_data
 from nnviz.experiment.spec.layer_lists import for_each_layer
 from nnviz.experiment.spec.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec.spec import Spec
@@ -70,7 +70,7 @@ def load(spec: Spec) -> Prepared:
     try:
         prepared = prepare(spec.data, data_seed(spec.data.seed))
     except DataError as error:
-        raise refused(f"data.{error.key}", getattr(spec.data, error.key, ""), error.reason) from None
+        raise refused_data(spec.data, error) from None
     _require_fitting(spec, prepared)
     return prepared
 
@@ -117,6 +117,8 @@ def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
 def require_range(spec: Spec, problem: Problem) -> None:
     """Refuse inputs and targets that single precision cannot hold, where the experiment asks for it."""
     dtype = spec.network.dtype
+    if dtype == "float64":
+        return
     largest = float(np.finfo(dtype).max)
     for name, values in (("inputs", problem.examples.X), ("targets", problem.examples.Y)):
         reached = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))

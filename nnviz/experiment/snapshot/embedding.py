@@ -3,9 +3,8 @@
 from enum import StrEnum
 
 import msgspec
-import numpy as np
 
-from nnviz.arrays import Floats
+from nnviz.arrays import Floats, all_equal
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 
 Place = tuple[str, int]
@@ -76,7 +75,6 @@ class Embedding(msgspec.Struct, frozen=True, eq=False):
 
     def is_of(self, snapshot: NetworkInstant) -> bool:
         """Whether it is a picture of this moment."""
-        if self.update != snapshot.update or len(self.weights) != len(snapshot.weights):
+        if self.update != snapshot.update or not all_equal(self.weights, snapshot.weights):
             return False
-        same = all(map(np.array_equal, self.weights, snapshot.weights))
-        return same and all(index < len(getattr(snapshot.split, part).X) for part, index in self.samples)
+        return all(index < len(getattr(snapshot.split, part).X) for part, index in self.samples)

@@ -10,7 +10,7 @@ from nnviz.data.features import available_features
 from nnviz.data.held import shape_of, validates
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
-from nnviz.experiment.spec.errors import refused, shown
+from nnviz.experiment.spec.errors import refused, refused_data, shown
 from nnviz.experiment.spec.layer_lists import for_each_layer
 from nnviz.experiment.spec.layer_tables import has_units, lengths_allowed, place_of
 from nnviz.experiment.spec.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
@@ -37,7 +37,7 @@ def _validates(data: DataSet) -> bool:
     try:
         return validates(data)
     except DataError as error:
-        raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
+        raise refused_data(data, error) from None
 
 
 MAX_VALUES = 100_000
@@ -78,7 +78,7 @@ def data_shape(data: DataSet) -> Shape:
     try:
         return shape_of(data)
     except DataError as error:
-        raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
+        raise refused_data(data, error) from None
 
 
 def input_count(data: DataSet, shape: Shape) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from nnviz.data.errors import DataError
+
 LONG = 60
 """Characters beyond which a text in a message is cut."""
 MOST_BITS = 10_000
@@ -80,6 +82,11 @@ class SpecError(ValueError):
 def refused(key: str, value: object, allowed: str) -> SpecError:
     """Return the error "key = value is not allowed: ..."."""
     return SpecError(f"{key} = {shown(value)} is not allowed: {allowed}", key)
+
+
+def refused_data(data: object, error: DataError) -> SpecError:
+    """Return the error of data that cannot be read or made, in the words of the key to blame."""
+    return refused(f"data.{error.key}", getattr(data, error.key, ""), error.reason)
 
 
 def shown(value: object) -> str:
