@@ -119,13 +119,21 @@ def axis_name(snapshot: RunInstant, options: CurvesOptions) -> str:
 
 def _axis_name(snapshot: RunInstant, options: CurvesOptions, counting: Counting) -> str:
     words = _one_by_one(counting, options)
-    return options.counts.label + words + (_measured_before(snapshot) if options.values else "")
+    return (
+        options.counts.label
+        + words
+        + (_of_another_moment(snapshot, options, counting) if options.values else "")
+    )
 
 
-def _measured_before(snapshot: RunInstant) -> str:
-    """Return of which epoch the values are, in words, where measuring lags behind what is shown."""
+def _of_another_moment(snapshot: RunInstant, options: CurvesOptions, counting: Counting) -> str:
+    """Return of which epoch the values are, where measuring lags behind or the axis does not reach to it."""
     now = Now.of(snapshot)
-    return f" (values: {epoch_in_words(now.epoch)})" if now and now.update != snapshot.update else ""
+    if now is None:
+        return ""
+    low, high = options.epochs or (0.0, math.inf)
+    is_shown = now.update == snapshot.update and low <= counting.at(now.epoch) <= high
+    return "" if is_shown else f" (values: {epoch_in_words(now.epoch)})"
 
 
 def _one_by_one(counting: Counting, options: CurvesOptions) -> str:

@@ -273,6 +273,17 @@ def test_a_value_that_is_of_an_earlier_moment_says_of_which():
     assert loss.x.label == "epoch (values: epoch 2.25)"
 
 
+@pytest.mark.parametrize(
+    ("epochs", "words"), [((0.0, 1.0), " (values: epoch 1.5)"), ((1.0, 2.0), ""), (None, "")]
+)
+def test_a_value_beyond_the_epochs_shown_says_of_which_it_is(epochs, words):
+    history = curves([0.0, 1.0, 2.0], train=[0.4, 0.2, 0.1])
+    scores = Metrics(Scores(0.15, 0.75), None, None)
+    shown = snapshot(history=history, update=1).with_looks(scores, MeasuredAt(1, 1.5))
+    (loss,) = charts_of(shown, LIGHT, CurvesOptions(values=True, epochs=epochs))
+    assert loss.x.label == "epoch" + words
+
+
 def test_the_moment_shown_is_marked_on_a_curve_that_goes_on():
     scores = Metrics(Scores(0.3, 0.5), None, None)
     shown = snapshot(update=1).with_looks(scores, MeasuredAt(1, 0.5))
