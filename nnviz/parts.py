@@ -9,7 +9,7 @@ w_ji a_i, and row j of the matrix W holds what comes into unit j. The layer stan
 w^{(1)}_{21}. Arrays are the other way round, as scikit-learn has them: `weights[layer - 1][source, target]`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import ClassVar, Protocol
 
@@ -209,7 +209,7 @@ def words(part: Part, depth: int, inputs: Sequence[str] = (), outputs: Sequence[
 class Shaped(Protocol):
     """What is asked of a layer here: the engine's records answer it."""
 
-    kind: ClassVar[str]
+    learns: ClassVar[type[Weight | KernelWeight | Gain] | None]
 
     @property
     def size_out(self) -> int:
@@ -247,17 +247,16 @@ def is_in_diagram(layers: Sequence[Shaped], part: Part) -> bool:
 
 def learned_of(layers: Sequence[Shaped], layer: int) -> list[Learned]:
     """Return all that a layer of any kind learned, in the order of its arrays: weights, then biases."""
-    shape, biases = layers[layer].weights_shape, layers[layer].biases_shape
-    if len(shape) == 4:
-        kernels = product(*map(range, shape))
-        return [*(KernelWeight(layer, *index) for index in kernels), *_biases(layer, biases)]
-    if layers[layer].kind == "batch_norm":
-        return [*(Gain(layer, unit) for unit in range(shape[1])), *_biases(layer, biases)]
-    return [] if len(shape) == 1 else list(parameters_of(layers, layer))
-
-
-def _biases(layer: int, shape: tuple[int, ...]) -> list[Learned]:
-    return [Bias(layer, unit) for unit in range(shape[0])]
+    record = layers[layer]
+    if record.learns is None:
+        return []
+    *_, targets = record.weights_shape
+    weights: Iterable[Learned]
+    if record.learns is Gain:  # one for each unit or map, whatever else stands in the array
+        weights = (Gain(layer, unit) for unit in range(targets))
+    else:
+        weights = (record.learns(layer, *index) for index in product(*map(range, record.weights_shape)))
+    return [*weights, *(Bias(layer, unit) for unit in range(targets))]
 
 
 def parameters_of(layers: Sequence[Shaped], layer: int) -> list[Parameter]:

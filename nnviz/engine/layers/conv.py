@@ -36,6 +36,7 @@ from nnviz.engine.layers.columns import (
 )
 from nnviz.engine.layers.layer import Shape
 from nnviz.engine.layers.window import Windowed
+from nnviz.parts import KernelWeight
 
 CONV = 2
 
@@ -56,6 +57,7 @@ class Conv(Windowed):
     title: ClassVar[str] = "Convolution"
     short: ClassVar[str] = "conv"
     code: ClassVar[int] = CONV
+    learns: ClassVar[type[KernelWeight]] = KernelWeight
     is_sum: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
     takes_units: ClassVar[bool] = False

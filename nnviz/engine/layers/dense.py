@@ -18,6 +18,7 @@ from nnviz.engine.lanes.interpreted import (
 from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.layer import Layer, Shape
+from nnviz.parts import Weight
 
 DENSE = 1
 
@@ -37,6 +38,7 @@ class Dense(Layer):
     title: ClassVar[str] = "Dense"
     short: ClassVar[str] = "dense"
     code: ClassVar[int] = DENSE
+    learns: ClassVar[type[Weight]] = Weight
     is_sum: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
     takes_maps: ClassVar[bool] = False

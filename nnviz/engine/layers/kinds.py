@@ -1,4 +1,7 @@
-"""The kinds of layers by name, in the order in which menus offer them."""
+"""The kinds of layers by name, in the order in which menus offer them, and tables by kind."""
+
+from collections.abc import Mapping
+from typing import NoReturn, TypeVar
 
 from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.dense import Dense
@@ -10,3 +13,25 @@ from nnviz.engine.layers.pool import AvgPool, MaxPool
 LAYERS: dict[str, type[Layer]] = {
     layer.kind: layer for layer in (Conv, MaxPool, AvgPool, BatchNorm, Flatten, Dense)
 }
+
+T = TypeVar("T")
+
+
+class ByKind(dict[str, T]):
+    """A table with a line for every kind of layer; a test compares all such tables with `LAYERS`.
+
+    Parameters
+    ----------
+    module : str
+        Where it stands: `__name__`.
+    lines : mapping
+        By kind.
+    """
+
+    def __init__(self, module: str, lines: Mapping[str, T]) -> None:
+        super().__init__(lines)
+        self.module = module
+
+    def __missing__(self, kind: str) -> NoReturn:
+        """Say which table lacks a line; LookupError."""
+        raise LookupError(f'{self.module} has no line for layers of kind "{kind}"')

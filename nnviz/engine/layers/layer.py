@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Draw, FloatArray, Floats
+from nnviz.parts import Gain, KernelWeight, Weight
 
 Shape = tuple[int, ...]
 """(units,), or (height, width, channels): the values of a sample, row by row, channels fastest."""
@@ -56,6 +57,8 @@ class Layer:
         Whether an activation may follow.
     takes_units, takes_maps : bool
         What may come before it.
+    learns : type, optional
+        What one of its weights is; none where it learns nothing.
     """
 
     kind: ClassVar[str]
@@ -67,6 +70,7 @@ class Layer:
     has_activation: ClassVar[bool] = False
     takes_units: ClassVar[bool] = True
     takes_maps: ClassVar[bool] = True
+    learns: ClassVar[type[Weight | KernelWeight | Gain] | None] = None
 
     shape_in: Shape
     activation: str = field(default="identity", kw_only=True)

@@ -42,6 +42,7 @@ from nnviz.engine.layers.columns import (
     WIDTH,
 )
 from nnviz.engine.layers.layer import Layer, Shape
+from nnviz.parts import Gain
 
 BATCH_NORM = 6
 ROWS = 3
@@ -70,6 +71,7 @@ class BatchNorm(Layer):
     title: ClassVar[str] = "Batch normalisation"
     short: ClassVar[str] = "norm"
     code: ClassVar[int] = BATCH_NORM
+    learns: ClassVar[type[Gain]] = Gain
     one_by_one: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
 

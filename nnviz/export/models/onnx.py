@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from nnviz import __version__
 from nnviz.export.exporter import Exporter
 from nnviz.export.models import onnx_wire as wire
-from nnviz.export.models.onnx_maps import images, layer_sum
+from nnviz.export.models.onnx_layers import LAYER_NODES, images
 from nnviz.export.models.trained import Trained, trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
@@ -148,12 +148,7 @@ def onnx_model(model: Trained, about: str) -> bytes:
         a = images(graph, a, network.input_shape)
     for number, layer in enumerate(network.computed, start=1):
         w, b = model.weights[number - 1], model.biases[number - 1]
-        if layer.kind == "dense":
-            z = graph.do("MatMul", [a, graph.constant(f"W{number}", w)])
-            if layer.bias:
-                z = graph.do("Add", [z, graph.constant(f"b{number}", b)])
-        else:
-            z = layer_sum(graph, a, layer, number, w, b)
+        z = LAYER_NODES[layer.kind](graph, a, layer, number, w, b)
         a = ACTIVATION_NODES[layer.activation](graph, z)
     graph.do("Identity", [a], "outputs")
     columns = model.prepared.split.train.inputs

@@ -9,7 +9,7 @@ from nnviz import __version__
 from nnviz.arrays import Floats
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
-from nnviz.export.models.pytorch_maps import DEFINITIONS, Module, modules_of
+from nnviz.export.models.pytorch_layers import DEFINITIONS, Module, modules_of
 from nnviz.export.models.trained import trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run

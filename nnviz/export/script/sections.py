@@ -8,18 +8,17 @@ import msgspec
 from nnviz.arrays import Floats
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.layer import Layer
-from nnviz.engine.layers.norm import BatchNorm
 from nnviz.export.script.activations import ACTIVATION_CODE, definitions
 from nnviz.export.script.beginning import ScriptStart
 from nnviz.export.script.checks import Check
+from nnviz.export.script.layers import LINES, function_texts, has_windows, image_line
 from nnviz.export.script.literals import UNPACK, array_source, is_packed
 from nnviz.export.script.losses import activations_used, floor_of, loss_definition, output_delta
-from nnviz.export.script.maps import function_texts, has_windows, image_line
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.random_numbers import DROPOUT_MASK, RANDOM_BITS, VISITING_ORDER
 from nnviz.export.script.update import forward_lines, update_lines
+from nnviz.parts import Gain, KernelWeight
 
 LINES_PRINTED = 10
 PART = 500
@@ -64,7 +63,7 @@ def sections_of(start: ScriptStart, checks: tuple[Check, ...]) -> tuple[ScriptSe
 
 
 def _about_weights(network: Network) -> str:
-    if isinstance(network.layers[1], Conv):
+    if network.layers[1].learns is KernelWeight:
         return "W1[i, j, c, k] is the weight at place [i, j] of the kernel from channel c to map k."
     return "W1[i, j] is the weight from input i to unit j of the first layer."
 
@@ -128,16 +127,14 @@ def _named_parameters(start: ScriptStart) -> Iterator[tuple[str, Floats]]:
         record = start.network.layers[layer]
         if record.has_parameters:
             yield f"W{layer}", _learned(record, w)
-        if isinstance(record, BatchNorm):
-            yield f"running_mean{layer}", w[1]
-            yield f"running_variance{layer}", w[2]
+        yield from ((f"{name}{layer}", w[row]) for row, name in enumerate(LINES[record.kind].kept, start=1))
         if start.network.has_bias[layer - 1]:
             yield f"b{layer}", b
 
 
 def _learned(layer: Layer, weights: Floats) -> Floats:
-    """Return what is learned of a layer's weights: of a batch normalisation gamma, in one row."""
-    return layer.learned(weights)[0] if isinstance(layer, BatchNorm) else weights
+    """Return what is learned of a layer's weights: a factor for each unit or map in one row."""
+    return layer.learned(weights)[0] if layer.learns is Gain else weights
 
 
 def _parameters(start: ScriptStart) -> str:

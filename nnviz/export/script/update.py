@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from nnviz.export.script.activations import ACTIVATION_CODE
 from nnviz.export.script.beginning import ScriptStart
-from nnviz.export.script.losses import output_delta
-from nnviz.export.script.maps import (
+from nnviz.export.script.layers import (
     Names,
     error_expression,
     gradient_expression,
@@ -13,6 +12,7 @@ from nnviz.export.script.maps import (
     places,
     sum_lines,
 )
+from nnviz.export.script.losses import output_delta
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 
 
@@ -33,10 +33,7 @@ def forward_lines(start: ScriptStart, inputs: str, *, learning: bool) -> Iterato
     below = inputs
     network = start.network
     for k, layer in enumerate(network.computed, start=1):
-        if layer.kind == "dense":
-            yield f"z{k} = {below} @ W{k}" + (f" + b{k}" if layer.bias else "")
-        else:
-            yield from sum_lines(layer, Names(k, below), learning=learning)
+        yield from sum_lines(layer, Names(k, below), learning=learning)
         yield f"a{k} = {ACTIVATION_CODE[layer.activation].value.format(z=f'z{k}', a=f'a{k}')}"
         below = f"a{k}"
         if learning and layer.dropout:

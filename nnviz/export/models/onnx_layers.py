@@ -1,17 +1,20 @@
-"""Layers of maps in an ONNX graph.
+"""Layers of every kind in an ONNX graph.
 
-In single precision they are ONNX's own operations (Conv, MaxPool, AveragePool, BatchNormalization), between
-channels-first transpositions. Runtimes have no Conv in double precision: there a convolution is written as
-what it is, a sum of matrix products of shifted maps, and pooling as the largest or the mean of shifted maps,
-so that outputs are those of the app to the last digits.
+In single precision those of maps are ONNX's own operations (Conv, MaxPool, AveragePool,
+BatchNormalization), between channels-first transpositions. Runtimes have no Conv in double precision: there
+a convolution is written as what it is, a sum of matrix products of shifted maps, and pooling as the largest
+or the mean of shifted maps, so that outputs are those of the app to the last digits.
 """
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.layers.conv import Conv
+from nnviz.engine.layers.dense import Dense
+from nnviz.engine.layers.kinds import ByKind
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.engine.layers.pool import Pool
@@ -35,17 +38,16 @@ def images(graph: OnnxOperations, inputs: str, shape: tuple[int, ...]) -> str:
     return graph.do("Reshape", [inputs, graph.constant("image", np.array([-1, *shape], np.int64))])
 
 
-def layer_sum(
-    graph: OnnxOperations, a: str, layer: Layer, number: int, weights: NDArray[Any], biases: NDArray[Any]
+def _dense(
+    graph: OnnxOperations, a: str, layer: Dense, number: int, weights: NDArray[Any], biases: NDArray[Any]
 ) -> str:
-    """Add what computes z of a layer that is not dense, and return its name."""
-    if isinstance(layer, Conv):
-        own = _conv if graph.dtype == "float32" else _conv_of_products
-        return own(graph, a, layer, number, weights, biases)
-    if isinstance(layer, Pool):
-        return (_pool if graph.dtype == "float32" else _pool_of_shifted)(graph, a, layer, number)
-    if isinstance(layer, BatchNorm):
-        return _norm(graph, a, layer, number, weights, biases)
+    z = graph.do("MatMul", [a, graph.constant(f"W{number}", weights)])
+    return graph.do("Add", [z, graph.constant(f"b{number}", biases)]) if layer.bias else z
+
+
+def _flatten(
+    graph: OnnxOperations, a: str, layer: Layer, _number: int, _weights: NDArray[Any], _biases: NDArray[Any]
+) -> str:
     return graph.do("Reshape", [a, graph.constant("row", np.array([-1, layer.size_out], np.int64))])
 
 
@@ -65,6 +67,8 @@ def _pads(layer: Windowed) -> list[int]:
 def _conv(
     graph: OnnxOperations, a: str, layer: Conv, number: int, weights: NDArray[Any], biases: NDArray[Any]
 ) -> str:
+    if graph.dtype != "float32":
+        return _conv_of_products(graph, a, layer, number, weights, biases)
     parts = [_first(graph, a), graph.constant(f"W{number}", weights.transpose(3, 2, 0, 1))]
     if layer.bias:
         parts.append(graph.constant(f"b{number}", biases))
@@ -76,7 +80,11 @@ def _conv(
     return _last(graph, graph.do("Conv", parts, **shape))
 
 
-def _pool(graph: OnnxOperations, a: str, layer: Pool, _number: int) -> str:
+def _pool(
+    graph: OnnxOperations, a: str, layer: Pool, number: int, _weights: NDArray[Any], _biases: NDArray[Any]
+) -> str:
+    if graph.dtype != "float32":
+        return _pool_of_shifted(graph, a, layer, number)
     operator = "MaxPool" if layer.kind == "max_pool" else "AveragePool"
     shape: dict[str, Any] = {"kernel_shape": list(layer.size), "strides": list(layer.stride)}
     return _last(graph, graph.do(operator, [_first(graph, a)], **shape))
@@ -135,3 +143,17 @@ def _norm(
     scale = graph.constant(f"scale{number}", gamma / np.sqrt(variance + layer.epsilon))
     away = graph.do("Sub", [a, graph.constant(f"mean{number}", mean)])
     return graph.do("Add", [graph.do("Mul", [away, scale]), graph.constant(f"beta{number}", biases)])
+
+
+LAYER_NODES: ByKind[Callable[..., str]] = ByKind(
+    __name__,
+    {
+        "dense": _dense,
+        "conv": _conv,
+        "max_pool": _pool,
+        "avg_pool": _pool,
+        "flatten": _flatten,
+        "batch_norm": _norm,
+    },
+)
+"""What adds z of a layer (graph, name of what it gets, record, number, weights, biases) and names it."""
