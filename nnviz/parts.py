@@ -11,7 +11,7 @@ w^{(1)}_{21}. Arrays are the other way round, as scikit-learn has them: `weights
 
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import msgspec
 
@@ -209,7 +209,7 @@ def words(part: Part, depth: int, inputs: Sequence[str] = (), outputs: Sequence[
 class Shaped(Protocol):
     """What is asked of a layer here: the engine's records answer it."""
 
-    learns: ClassVar[type[Weight | KernelWeight | Gain] | None]
+    learns: ClassVar[type[Any] | None]
 
     @property
     def size_out(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.lanes.interpreted import fill, fma, load, load_weight, store
@@ -57,7 +57,7 @@ class Conv(Windowed):
     title: ClassVar[str] = "Convolution"
     short: ClassVar[str] = "conv"
     code: ClassVar[int] = CONV
-    learns: ClassVar[type[KernelWeight]] = KernelWeight
+    learns: ClassVar[type[Any] | None] = KernelWeight
     is_sum: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
     takes_units: ClassVar[bool] = False

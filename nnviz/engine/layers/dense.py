@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nnviz.arrays import FloatArray
 from nnviz.engine.lanes.interpreted import (
@@ -38,7 +38,7 @@ class Dense(Layer):
     title: ClassVar[str] = "Dense"
     short: ClassVar[str] = "dense"
     code: ClassVar[int] = DENSE
-    learns: ClassVar[type[Weight]] = Weight
+    learns: ClassVar[type[Any] | None] = Weight
     is_sum: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
     takes_maps: ClassVar[bool] = False

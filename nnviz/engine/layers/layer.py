@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Draw, FloatArray, Floats
-from nnviz.parts import Gain, KernelWeight, Weight
 
 Shape = tuple[int, ...]
 """(units,), or (height, width, channels): the values of a sample, row by row, channels fastest."""
@@ -58,7 +57,7 @@ class Layer:
     takes_units, takes_maps : bool
         What may come before it.
     learns : type, optional
-        What one of its weights is; none where it learns nothing.
+        What one of its weights is: `Weight`, `KernelWeight` or `Gain`; none where it learns nothing.
     """
 
     kind: ClassVar[str]
@@ -70,7 +69,7 @@ class Layer:
     has_activation: ClassVar[bool] = False
     takes_units: ClassVar[bool] = True
     takes_maps: ClassVar[bool] = True
-    learns: ClassVar[type[Weight | KernelWeight | Gain] | None] = None
+    learns: ClassVar[type[Any] | None] = None
 
     shape_in: Shape
     activation: str = field(default="identity", kw_only=True)

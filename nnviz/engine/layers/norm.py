@@ -71,7 +71,7 @@ class BatchNorm(Layer):
     title: ClassVar[str] = "Batch normalisation"
     short: ClassVar[str] = "norm"
     code: ClassVar[int] = BATCH_NORM
-    learns: ClassVar[type[Gain]] = Gain
+    learns: ClassVar[type[Any] | None] = Gain
     one_by_one: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
 
