@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS, activation_value
 from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, loss_term
-from nnviz.explain.layers.down import layer_sum
+from nnviz.explain.layers.rules import layer_sum
 from nnviz.explain.update.case import Case
 
 Moved = tuple[int, tuple[int, ...], float]

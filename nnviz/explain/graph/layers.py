@@ -19,9 +19,9 @@ from nnviz.engine.layers.norm import BatchNorm
 from nnviz.explain.graph.expression_tree import Tree, Variable
 from nnviz.explain.graph.graph import Edge, Graph, Node
 from nnviz.explain.graph.operations import softmax
-from nnviz.explain.layers.down import layer_sum, parameter_gradients, through
+from nnviz.explain.layers.rules import layer_sum, parameter_gradients, through
 from nnviz.explain.layers.slopes import slopes
-from nnviz.explain.layers.windows import as_maps
+from nnviz.parts import Gain
 
 FLOOR = np.float64(PROBABILITY_FLOOR["float64"])
 COMPUTED: Tree = Variable("", -1, 0, 0)
@@ -89,10 +89,10 @@ def layers_graph(
         parents = [before]
         if layer.has_parameters:
             w, g = layer.learned(weights[k - 1]), layer.learned(by_weights[k - 1])
-            is_norm = isinstance(layer, BatchNorm)
-            parents.append(add(f"{'gamma' if is_norm else 'W'}{k}", None, w, g, (), layer))
+            own, shift = ("gamma", "beta") if layer.learns is Gain else ("W", "b")
+            parents.append(add(f"{own}{k}", None, w, g, (), layer))
             if layer.bias:
-                name = f"{'beta' if is_norm else 'b'}{k}"
+                name = f"{shift}{k}"
                 parents.append(add(name, None, biases[k - 1], by_biases[k - 1], (), layer))
         before = add(f"a{k}", COMPUTED, each.a[0], by_a[k], tuple(parents), layer)
     target = add("y", None, y, by_y, (), None)
@@ -105,10 +105,7 @@ def layers_graph(
 def _forward(network: Network, weights: Sequence[Floats], biases: Sequence[Floats], x: Floats) -> list[_Pass]:
     below, passes = x.reshape(1, *network.input_shape), []
     for layer, w, b in zip(network.computed, weights, biases, strict=True):
-        if isinstance(layer, BatchNorm):
-            z = (w[0] * _normed(layer, w, below) + b).reshape(below.shape)
-        else:
-            z = layer_sum(layer, w, b, below)
+        z = layer_sum(layer, w, b, below, asked=True)
         passes.append(_Pass(below, z, _activated(layer, z)))
         below = passes[-1].a
     return passes
@@ -119,10 +116,6 @@ def _activated(layer: Layer, z: Floats) -> Floats:
         return softmax(z.ravel()).reshape(z.shape)
     flat = np.ascontiguousarray(z).ravel()
     return np.asarray(activation_value(ACTIVATIONS[layer.activation].code, flat)).reshape(z.shape)
-
-
-def _normed(layer: BatchNorm, w: Floats, below: Floats) -> Floats:
-    return np.asarray((as_maps(layer, below) - w[1]) / np.sqrt(w[2] + layer.epsilon))
 
 
 def _backward(
@@ -141,11 +134,7 @@ def _backward(
         own, shift = parameter_gradients(layer, delta, each.below, norm)
         by_weights.insert(0, own)
         by_biases.insert(0, shift)
-        if isinstance(layer, BatchNorm):
-            scale = w[0] / np.sqrt(w[2] + layer.epsilon)
-            by_a.insert(0, np.asarray(as_maps(layer, delta) * scale).reshape(delta.shape))
-        else:
-            by_a.insert(0, through(layer, w, delta, each.below))
+        by_a.insert(0, through(layer, w, delta, each.below, asked=True))
     return [each[0] for each in by_a], by_weights, by_biases, by_y
 
 

@@ -1,34 +1,19 @@
 """The walk through a graph of layers: what each computes, and the rule by which derivatives come back."""
 
 from nnviz.arrays import Floats
-from nnviz.engine.layers.layer import Layer
-from nnviz.engine.layers.window import Windowed
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Formula, Term
 from nnviz.explain.formulas.sums import equation
-from nnviz.explain.graph.expression_latex import function_latex, name_latex, row_latex, value_latex
+from nnviz.explain.graph.expression_latex import name_latex, row_latex, value_latex
 from nnviz.explain.graph.graph import Edge, Node
+from nnviz.explain.graph.layer_rules import SYMBOLIC_RULES, by_biases, by_input, by_weights, value_rule
 from nnviz.explain.graph.layers import LayersGraph
 from nnviz.explain.graph.terms import partial_latex
 from nnviz.explain.graph.walk import GraphPhase, GraphStep
-from nnviz.explain.layers.windows import index_formula
 
 WRITTEN = 4
 """Numbers of a node that are written out; of more their shape and the largest are said."""
 
-_WHY = {
-    "conv": "Every window that a pixel lies in sends its error back, times the weight that lay on the pixel.",
-    "dense": "Every unit above sends its error back, times the weight of the line.",
-    "max_pool": "The error of a window goes whole to the pixel that was the largest; all others get 0.",
-    "avg_pool": "The error of a window goes to all its pixels in equal shares.",
-    "flatten": "The same numbers in another order: the errors go back where their numbers came from.",
-    "batch_norm": "Asked, not trained: mean and deviation are the running ones, so the error is only scaled.",
-}
-_OWN = {
-    "conv": "A kernel acts at every place: every output pixel pulls on each of its weights.",
-    "dense": "A weight gets the error of its unit, times what came along its line.",
-    "batch_norm": "Gamma gets the errors times the normalised values, beta the errors.",
-}
 _LOSSES = {
     "half_squared_error": (
         r"\frac{1}{2} \left\|\hat{y} - y\right\|^2",
@@ -64,14 +49,12 @@ class LayersTerms:
 
     def label_formulas(self, edge: Edge) -> tuple[str, ...]:
         """Return the local derivative of an arrow in symbols."""
-        source, target = self.graph.nodes[edge.source], self.graph.nodes[edge.target]
+        target = self.graph.nodes[edge.target]
         layer, place = self.graph.layers[edge.target], target.parents.index(edge.source)
         if layer is None:
             return (_LOSSES[self.graph.loss][1 + place],)
-        slope = _slope(layer, target.name.removeprefix("a"))
-        if place == 0:
-            return (_by_input(layer, slope, target.name.removeprefix("a")),)
-        return (_by_parameter(layer, slope, place, source.name),)
+        by = (by_input, by_weights, by_biases)[place]
+        return (by(layer, target.name.removeprefix("a")),)
 
     def rule(self, node: Node) -> str:
         """Return what computes a node."""
@@ -79,7 +62,7 @@ class LayersTerms:
         if layer is None:
             return _LOSSES[self.graph.loss][0]
         below, *own = (name_latex(self.graph.nodes[parent].name) for parent in node.parents)
-        return _activated(layer, _sum(layer, below, own))
+        return value_rule(layer, below, own)
 
     def summary(self, value: Floats) -> str:
         """Return a value: written out where it is short, else its shape and its largest number."""
@@ -95,72 +78,6 @@ class LayersTerms:
             return f"{partial} = {{{row_latex(value, self.digits)}}}"
         size = latex(float((value**2).sum() ** 0.5), self.digits)
         return rf"\left\|{partial}\right\| = {size}"
-
-
-def _activated(layer: Layer, inside: str) -> str:
-    if layer.activation == "identity":
-        return inside
-    return rf"{function_latex(layer.activation)}\left({inside}\right)"
-
-
-def _size(layer: Layer) -> str:
-    assert isinstance(layer, Windowed)
-    return rf"{layer.size[0]}\times {layer.size[1]}"
-
-
-def _sum(layer: Layer, below: str, own: list[str]) -> str:
-    """Return what a layer makes of the one below, before its activation."""
-    match layer.kind:
-        case "max_pool":
-            return rf"\max_{{{_size(layer)}}} {below}"
-        case "avg_pool":
-            return rf"\text{{mean}}_{{{_size(layer)}}}\, {below}"
-        case "flatten":
-            return rf"\text{{in a row: }} {below}"
-        case "batch_norm":
-            return rf"{own[0]} \odot \frac{{{below} - \mu}}{{\sigma}} + {own[1]}"
-        case kind:
-            shift = f" + {own[1]}" if len(own) > 1 else ""
-            return rf"{own[0]} {'*' if kind == 'conv' else chr(92) + ','} {below}{shift}"
-
-
-def _slope(layer: Layer, number: str) -> str:
-    if layer.activation == "softmax":
-        a = f"a^{{({number})}}"
-        return rf"(\mathrm{{diag}}({a}) - {a}\,{{{a}}}^{{\top}})"
-    return "" if layer.activation == "identity" else rf"f'(z^{{({number})}})"
-
-
-def _by_input(layer: Layer, slope: str, number: str) -> str:
-    """Return the local derivative of a layer by what it gets."""
-    if layer.kind == "dense":
-        of_each = slope and layer.activation != "softmax"
-        front = rf"\mathrm{{diag}}({slope})" if of_each else slope
-        return rf"{front}\,W^{{({number})}}" if front else rf"W^{{({number})}}"
-    if layer.kind == "conv":
-        where = slope.replace(f"z^{{({number})}}", f"z^{{({number})}}_k[y,x]")
-        return rf"{where}\,w^{{({number})}}_{{kc}}[i,j]" if where else rf"w^{{({number})}}_{{kc}}[i,j]"
-    if layer.kind == "max_pool":
-        return r"1 \text{ at the largest, else } 0"
-    if layer.kind == "avg_pool":
-        assert isinstance(layer, Windowed)
-        return rf"\frac{{1}}{{{layer.size[0] * layer.size[1]}}}\text{{ in the window}}"
-    if layer.kind == "flatten":
-        return "I"
-    return rf"{slope}\,\frac{{\gamma}}{{\sigma}}" if slope else r"\frac{\gamma}{\sigma}"
-
-
-def _by_parameter(layer: Layer, slope: str, place: int, name: str) -> str:
-    """Return the local derivative of a layer by its weights (place 1) or biases (2)."""
-    front = rf"{slope}\," if slope else ""
-    if place == 2:
-        return slope or "1"
-    if isinstance(layer, Windowed):
-        top, _, left, _ = layer.zeros_around
-        rows = index_formula("y", "i", layer.stride[0], top)
-        columns = index_formula("x", "j", layer.stride[1], left)
-        return rf"{front}a_c[{rows},\,{columns}]"
-    return rf"{front}\hat{{a}}" if name.startswith("gamma") else rf"{front}{{a}}^{{\top}}"
 
 
 class LayersWalk:
@@ -244,5 +161,5 @@ class LayersWalk:
         layer = self.graph.layers[edges[0].target]
         if layer is None:
             return "Where back-propagation starts: the slope of the loss."
-        is_own = node.is_input and node.index > 0
-        return _OWN[layer.kind] if is_own else _WHY[layer.kind]
+        rule, is_own = SYMBOLIC_RULES[layer.kind], node.is_input and node.index > 0
+        return rule.own_why if is_own else rule.why

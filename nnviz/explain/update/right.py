@@ -15,7 +15,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import Trace
-from nnviz.explain.layers.down import parameter_gradients, through
+from nnviz.explain.layers.rules import parameter_gradients, through
 from nnviz.explain.layers.slopes import slopes
 
 

@@ -3,7 +3,7 @@
 from nnviz.arrays import Floats
 from nnviz.explain.formulas.step import Formula, Role, Term
 from nnviz.explain.formulas.sums import equation
-from nnviz.explain.layers.down import through
+from nnviz.explain.layers.rules import through
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.right import right_layers
 from nnviz.parts import Bias, Learned, Part, Pixel, Unit
