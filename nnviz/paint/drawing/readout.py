@@ -30,6 +30,23 @@ class ReadoutRow(msgspec.Struct, frozen=True):
     dash: str = "solid"
 
 
+class _Measures(msgspec.Struct, frozen=True):
+    """Widths of the names and of the columns of numbers, the size of all, and where that goes."""
+
+    names: float
+    columns: list[float]
+    size: QSizeF
+    fit: float
+    box: QRectF
+
+
+def readout_box(
+    rows: Sequence[ReadoutRow], cursor: QPointF, within: QRectF, style: Style, *, clear: float = 0.0
+) -> QRectF:
+    """Return where `paint_readout` paints the table."""
+    return _measured(rows, cursor, within, style, clear).box
+
+
 def paint_readout(
     painter: QPainter,
     rows: Sequence[ReadoutRow],
@@ -39,21 +56,15 @@ def paint_readout(
     *,
     clear: float = 0.0,
 ) -> None:
-    """Paint the table beside `cursor`, on the side with more room, inside `within`.
+    """Paint the table beside `cursor`, on the side with more room, else below or above, inside `within`.
 
-    So much to the left and to the right of the cursor stays `clear`, as far as there is room. Where the whole
-    has no room, it is made smaller.
+    So much around the cursor stays `clear`, as far as there is room. Where the whole has no room, it is made
+    smaller.
     """
     scale, height = style.scale, metrics(style).height()
-    names = max(text_width(row.name, style) + _indent(row, style) for row in rows)
-    columns = [
-        max(text_width(row.values[k], style) for row in rows) + BETWEEN * scale
-        for k in range(len(rows[0].values))
-    ]
-    width = 2 * PADDING * scale + names + sum(columns)
-    size = QSizeF(width, PADDING * scale + len(rows) * height)
-    fit = max(min(within.width() / size.width(), within.height() / size.height(), 1.0), SMALLEST)
-    box = _place(size * fit, cursor, within, clear + AWAY * scale)
+    measured = _measured(rows, cursor, within, style, clear)
+    names, columns, size = measured.names, measured.columns, measured.size
+    box, fit = measured.box, measured.fit
     with saved(painter):
         if fit < 1.0:
             painter.translate(box.topLeft())
@@ -67,16 +78,38 @@ def paint_readout(
             _paint_row(painter, QRectF(left, top + number * height, names, height), row, columns, style)
 
 
+def _measured(
+    rows: Sequence[ReadoutRow], cursor: QPointF, within: QRectF, style: Style, clear: float
+) -> _Measures:
+    scale, height = style.scale, metrics(style).height()
+    names = max(text_width(row.name, style) + _indent(row, style) for row in rows)
+    columns = [
+        max(text_width(row.values[k], style) for row in rows) + BETWEEN * scale
+        for k in range(len(rows[0].values))
+    ]
+    width = 2 * PADDING * scale + names + sum(columns)
+    size = QSizeF(width, PADDING * scale + len(rows) * height)
+    fit = max(min(within.width() / size.width(), within.height() / size.height(), 1.0), SMALLEST)
+    box = _place(size * fit, cursor, within, clear + AWAY * scale)
+    return _Measures(names, columns, size, fit, box)
+
+
 def _indent(row: ReadoutRow, style: Style) -> float:
     return (SAMPLE + 6.0) * style.scale if row.colour else 0.0
 
 
 def _place(size: QSizeF, cursor: QPointF, within: QRectF, away: float) -> QRectF:
+    """Return a place beside the cursor; where neither side has room, below or above it."""
     width, height = size.width(), size.height()
     right = cursor.x() < within.center().x()
-    left = cursor.x() + away if right else cursor.x() - away - width
-    left = min(max(left, within.left()), max(within.right() - width, within.left()))
+    beside = cursor.x() + away if right else cursor.x() - away - width
+    left = min(max(beside, within.left()), max(within.right() - width, within.left()))
     top = min(max(cursor.y() - height / 2, within.top()), max(within.bottom() - height, within.top()))
+    if abs(left - beside) > 1.0:
+        for y in (cursor.y() + away, cursor.y() - away - height):
+            if within.top() <= y <= within.bottom() - height:
+                top = y
+                break
     return QRectF(left, top, width, height)
 
 

@@ -196,6 +196,7 @@ class NetworkHand(QObject):
                 diagram = picture.diagram
                 self._first = Unit(0, diagram.layout.columns[0].shown[0])
                 self.select(self._first)
+            picture.refresh()  # with the numbers of a line that was selected before
             return
         if picture.selection == self._first and _is_by_tab(event):
             self.select(None)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.changes import paint_changes
 from nnviz.paint.network.content.of_moment import content_of
@@ -23,6 +23,7 @@ from nnviz.paint.network.weights_scale import next_limit
 from nnviz.paint.network.words import facts
 from nnviz.parts import Part, Unit, Weight
 from nnviz.ui.network.around import NetworkAround, moving_region
+from nnviz.ui.network.facts_sheet import FactsSheet
 from nnviz.ui.network.flow_clock import FlowClock
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
@@ -67,6 +68,7 @@ class NetworkPicture(QWidget):
         self._seen_of: object = None  # what the most active units are of
         self._pointed_at: Part | None = None
         self.flow = FlowClock(self)
+        self._facts = FactsSheet(self)
 
     # What it shows
 
@@ -197,6 +199,7 @@ class NetworkPicture(QWidget):
         self._legend = legend
         if moved:
             self.layout_changed.emit()
+            self._tell_facts()  # over the controls that have just been made, too
 
     @property
     def _is_told_about(self) -> bool:
@@ -223,6 +226,7 @@ class NetworkPicture(QWidget):
     def refresh(self) -> None:
         """Paint everything anew."""
         self._version += 1
+        self._tell_facts()
         self.update()
 
     def _refresh_numbers(self) -> None:
@@ -273,10 +277,9 @@ class NetworkPicture(QWidget):
                 paint_flow(painter, lit, self.flow.along)
                 paint_labels(painter, lit)
                 paint_changes(painter, lit)
-                self._paint_facts(painter, lit)
 
     def _paint_picture(self, painter: QPainter, diagram: Diagram) -> None:
-        """Paint diagram and marks, and the readout where no numbers are written that would cover it."""
+        """Paint diagram and marks."""
         told = self._told
         if self._lit is not None:
             diagram = replace(diagram, lit=self._lit)
@@ -286,8 +289,6 @@ class NetworkPicture(QWidget):
         for part in (self.selection, self._pointed_at, self.under_mouse):
             if part is not None and diagram.layout.shows(part):
                 paint_mark(painter, diagram, part)
-        if self._lit is None:
-            self._paint_facts(painter, diagram)
 
     def told_facts(self) -> list[tuple[str, str]]:
         """Return names and values of what is pointed at or selected."""
@@ -295,20 +296,16 @@ class NetworkPicture(QWidget):
             return []
         return facts(self._told, self.diagram.content, self._snapshot)
 
-    def _paint_facts(self, painter: QPainter, diagram: Diagram) -> None:
-        part = self._told
-        if part is None or self._snapshot is None or not (self.shows_facts and self._has_facts_beside(part)):
+    def _tell_facts(self) -> None:
+        """Show the numbers of what is pointed at or selected beside it, or none."""
+        part, diagram = self._told, self.diagram
+        shown = part is not None and self.shows_facts and self._has_facts_beside(part)
+        if part is None or diagram is None or not shown or not diagram.layout.shows(part):
+            self._facts.tell((), QPointF(), 0.0, self._style)
             return
         rows = [ReadoutRow(name, (value,)) for name, value in self.told_facts()]
         box = diagram.layout.anchor(part)
-        paint_readout(
-            painter,
-            rows,
-            QPointF(*box.centre),
-            QRectF(self.rect()).adjusted(4, 4, -4, -4),
-            self._style,
-            clear=box.width / 2,
-        )
+        self._facts.tell(rows, QPointF(*box.centre), box.width / 2, self._style)
 
 
 def _shape(content: NetworkContent) -> tuple[object, ...]:

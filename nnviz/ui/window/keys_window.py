@@ -1,6 +1,7 @@
 """The help window with all keys, made from the commands and from the panels."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from textwrap import fill
 from typing import Any
 
@@ -62,6 +63,7 @@ class KeysWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
+        self._widths: dict[str, int] = {}
         room = parent.size() * _SHARE
         guessed = {shape: self._guess(tables, *shape) for shape in _SHAPES}
         narrow = [shape for shape in _SHAPES[:-1] if guessed[shape].width() <= room.width()]
@@ -73,16 +75,20 @@ class KeysWindow(QDialog):
 
     def _guess(self, tables: Sequence[KeyTable], columns: int, letters: int) -> QSize:
         """Return about the size of all in so many columns: making them takes ten times as long."""
-        metrics = self.fontMetrics()
         tables = [(title, [_in_lines(row, letters) for row in rows]) for title, rows in tables]
         parts = divided(tables, columns)
         width = 4 * GRID + 3 * GRID * (len(parts) - 1)
         for part in parts:
             lines = [row for _, rows in part for row in rows]
             for texts in ([row.keys for row in lines], [row.tip for row in lines]):
-                width += max(metrics.size(0, text).width() for text in texts)
+                width += max(map(self._text_width, texts))
             width += 2 * GRID
-        return QSize(width, max(sum(map(_height, part)) for part in parts) * metrics.lineSpacing())
+        return QSize(width, max(sum(map(_height, part)) for part in parts) * self.fontMetrics().lineSpacing())
+
+    def _text_width(self, text: str) -> int:
+        if text not in self._widths:  # the same lines come in many shapes
+            self._widths[text] = self.fontMetrics().size(0, text).width()
+        return self._widths[text]
 
     def _fill(self, tables: Sequence[KeyTable], columns: int, letters: int) -> QSize:
         """Put the tables into so many columns, with their tips in lines; return the size for all of it."""
@@ -126,8 +132,12 @@ def _height(table: KeyTable) -> int:
     return 2 + sum(max(len(row.tip.splitlines()), len(row.keys.splitlines())) for row in table[1])
 
 
+@lru_cache(2048)
 def _in_lines(row: KeyRow, letters: int) -> KeyRow:
-    return KeyRow(fill(row.keys, _KEY_LETTERS), fill(row.tip, letters))
+    return KeyRow(_filled(row.keys, _KEY_LETTERS), fill(row.tip, letters))
+
+
+_filled = lru_cache(256)(fill)
 
 
 def _column(tables: Sequence[KeyTable]) -> QGridLayout:

@@ -171,6 +171,13 @@ class Panels:
             chosen.update(panel.look(view))
         return chosen
 
+    def make_another(self) -> bool:
+        """Make one of the views that nobody has wanted so far; return whether there was one."""
+        name = next((panel.name for panel in PANELS if panel.name not in self._made), None)
+        if name is not None:
+            self.view(name)
+        return name is not None
+
     def key_rows(self) -> dict[str, list[KeyRow]]:
         """Return the keys of each panel that has some of its own, by the panel's title."""
         rows = {panel.title: [*panel.own_keys, *action_rows(self.view(panel.name))] for panel in PANELS}

@@ -162,6 +162,7 @@ class Parts(QMainWindow):
             self,
             self.bar.picker,
             self.actions_,
+            self.panels.make_another,
             self.panels.key_rows,
             self.files,
             self.sweeps.open_named,

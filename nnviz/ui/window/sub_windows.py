@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
@@ -24,6 +24,7 @@ class SubWindows(QObject):
         window: QWidget,
         button: PickerButton,
         actions: Actions,
+        make_view: Callable[[], bool],
         key_rows: Callable[[], dict[str, list[KeyRow]]],
         files: ExperimentFiles,
         open_sweep: Callable[[str], None],
@@ -33,7 +34,8 @@ class SubWindows(QObject):
         self._window = window
         self._button = button
         self._actions = actions
-        self._key_rows = key_rows
+        self._make_view, self._key_rows = make_view, key_rows
+        self.is_making_views = False
         self._files = files
         self._open_sweep, self._open_map = open_sweep, open_map
         self._picker: Picker | None = None
@@ -59,8 +61,22 @@ class SubWindows(QObject):
 
     @Slot()
     def show_keys(self) -> None:
-        """Show all keys of the window; a presentation has its own."""
-        KeysWindow(self._window, self._actions.commands, self._key_rows()).open()
+        """Show all keys of the window; a presentation has its own.
+
+        Views that say which keys they have are made for it, one in each turn of the window's events.
+        """
+        if not self.is_making_views:
+            self.is_making_views = True
+            self._go_on_to_keys()
+
+    @Slot()
+    def _go_on_to_keys(self) -> None:
+        if self._make_view():
+            QTimer.singleShot(0, self, self._go_on_to_keys)
+            return
+        self.is_making_views = False
+        if self._window.isVisible():  # it may have been closed meanwhile
+            KeysWindow(self._window, self._actions.commands, self._key_rows()).open()
 
     @Slot(object)
     def show_keys_of_presentation(self, over: QWidget) -> None:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout, readout_box
 from nnviz.paint.drawing.theme import Style
 
 
@@ -20,6 +20,17 @@ def test_so_much_beside_the_cursor_stays_clear(x: float) -> None:
     red = QColor("red").rgb()
     assert all(box.pixel(column, row) == red for column in range(64) for row in range(64))
     assert any(image.pixel(column, 100) != red for column in range(600))
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("y", "below"), [(30.0, True), (100.0, True), (170.0, False)])
+def test_where_neither_side_has_room_it_goes_below_or_above_what_it_is_about(y: float, below: bool) -> None:
+    within, about = QRectF(0, 0, 220, 200), QRectF(94, y - 16, 32, 32)
+    rows = [ReadoutRow("output", ("-0.8580 to 0.2872",))]
+    box = readout_box(rows, QPointF(110.0, y), within, Style(), clear=16.0)
+    assert within.contains(box)
+    assert not box.intersects(about)
+    assert (box.top() > y) is below
 
 
 @pytest.mark.usefixtures("qapp")

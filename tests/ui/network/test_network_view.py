@@ -27,6 +27,7 @@ from nnviz.parts import Bias, Unit, Weight
 from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look
 from nnviz.ui.network.arrow_keys import Way, walk
+from nnviz.ui.network.facts_sheet import FactsSheet
 from nnviz.ui.network.view import NetworkView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -72,6 +73,31 @@ class Painted(QObject):
         if isinstance(event, QPaintEvent):
             self.region = self.region.united(event.region())
         return super().eventFilter(watched, event)
+
+
+def test_numbers_of_a_neuron_lie_over_the_controls_and_let_the_mouse_through(
+    view: NetworkView, qtbot: QtBot
+) -> None:
+    view.resize(360, 560)
+    qtbot.mouseMove(view.canvas, middle(view, Unit(2, 2)))
+    facts = view.canvas.findChild(FactsSheet)
+    assert facts is not None
+    qtbot.waitUntil(facts.isVisible)
+    view.show_snapshot(snapshot_of({"data": {"name": "xor"}, "network": {"layers": [2, 4, 3, 3, 1]}}))
+    qtbot.mouseMove(view.canvas, middle(view, Unit(2, 2)))
+    covered = [b for b in view.canvas.findChildren(QToolButton) if b.isVisible()]
+    covered = [button for button in covered if button.geometry().intersects(facts.geometry())]
+    order = view.canvas.children()
+    assert covered
+    assert all(
+        order.index(button) < order.index(facts) for button in order if isinstance(button, QToolButton)
+    )
+    at = covered[0].geometry().intersected(facts.geometry()).center()
+    assert isinstance(view.canvas.childAt(at), QToolButton)
+    with_facts = view.canvas.grab(facts.geometry()).toImage()
+    view.canvas.show_facts(False)
+    assert not facts.isVisible()
+    assert view.canvas.grab(facts.geometry()).toImage() != with_facts
 
 
 def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkView, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
@@ -135,6 +135,21 @@ def test_the_help_of_keys_fits_a_small_screen(open_window: Opener) -> None:
         assert keys.height() <= size[1]
         assert inside.minimumSizeHint().width() <= keys.width()
         keys.deleteLater()
+
+
+def test_all_keys_are_shown_in_one_window_though_views_are_made_for_it_first(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    asked = window.actions_["keys"]
+    asked.trigger()
+    asked.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(KeysWindow)))
+    qtbot.waitUntil(lambda: not window.sub_windows.is_making_views)
+    (keys,) = window.findChildren(KeysWindow)
+    said = {label.text() for label in keys.findChildren(QLabel)}
+    assert {f"In “{title}”" for title in window.panels.key_rows()} <= said
+    keys.close()
 
 
 def test_tables_are_divided_so_that_the_longest_column_is_short() -> None:
