@@ -16,16 +16,22 @@ from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,
+    CHANNELS,
     COLUMNS,
     DROP_BELOW,
     EPSILON,
+    HEIGHT,
     KIND,
     NUMBERS,
+    OWN_AT,
+    ROOM_WIDTH,
+    STRIDE_Y,
     UNITS,
     UNITS_AT,
     WEIGHTS_AT,
+    WIDTH,
 )
-from nnviz.engine.layers.conv import CONV, convolve
+from nnviz.engine.layers.conv import CONV, convolve_row, copy_with_zeros_around, source_of
 from nnviz.engine.layers.dense import DENSE, dense
 from nnviz.engine.layers.flatten import FLATTEN, copy_values
 from nnviz.engine.layers.norm import BATCH_NORM, normalise
@@ -77,7 +83,7 @@ def forward_block(
         activation = layers[row + ACTIVATION]
         if activation == SOFTMAX:
             softmax(tag, units, workspace, z_at, a_at)
-        else:
+        elif layers[row + KIND] != CONV:
             activate(tag, activation, units, workspace, z_at, a_at, slope_at, learning)
         if learning and layers[row + DROP_BELOW] > 0:
             mask_key = update_key + (layer << 40) + block
@@ -95,12 +101,12 @@ def other_layer(
     z_at: int,
     learning: bool,
 ) -> None:
-    """Compute z of a layer that is not dense."""
+    """Compute z of a layer that is not dense; of a convolution a and f'(z) too."""
     layers = places.table
     kind = layers[row + KIND]
     a_below_at = block_at + layers[row - COLUMNS + UNITS_AT]
     if kind == CONV:
-        convolve(tag, layers, row, parameters, workspace, block_at, z_at)
+        convolve(tag, places, row, parameters, workspace, block_at, learning)
     elif kind in (MAX_POOL, AVG_POOL):
         pool(tag, layers, row, workspace, a_below_at, z_at)
     elif kind == FLATTEN:
@@ -108,6 +114,40 @@ def other_layer(
     elif kind == BATCH_NORM and not learning:
         epsilon = places.numbers[row // COLUMNS * NUMBERS + EPSILON]
         normalise(tag, layers, row, epsilon, parameters, workspace, a_below_at, z_at)
+
+
+@kernel
+def convolve(
+    tag: Tag,
+    places: Places,
+    row: int,
+    parameters: FloatArray,
+    workspace: FloatArray,
+    block_at: int,
+    learning: bool,
+) -> None:
+    """Compute z, a and f'(z) of a convolution, a row of the maps after the other: so its z are in the cache."""
+    layers = places.table
+    source_at = source_of(layers, row, block_at)
+    if layers[row + OWN_AT] > 0:
+        below_at = block_at + layers[row - COLUMNS + UNITS_AT]
+        copy_with_zeros_around(tag, layers, row, workspace, below_at, source_at)
+    down = layers[row + STRIDE_Y] * layers[row + ROOM_WIDTH] * layers[row - COLUMNS + CHANNELS]
+    values = layers[row + WIDTH] * layers[row + CHANNELS]
+    for y in range(layers[row + HEIGHT]):
+        a_at = block_at + layers[row + UNITS_AT] + y * values
+        z_at = a_at + places.units
+        convolve_row(tag, layers, row, parameters, workspace, source_at + y * down, z_at)
+        activate(
+            tag,
+            layers[row + ACTIVATION],
+            values,
+            workspace,
+            z_at,
+            a_at,
+            z_at + places.units,
+            learning,
+        )
 
 
 @kernel

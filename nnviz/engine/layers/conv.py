@@ -26,7 +26,6 @@ from nnviz.engine.layers.columns import (
     ROOM_HEIGHT,
     ROOM_WIDTH,
     STRIDE_X,
-    STRIDE_Y,
     TOP,
     UNITS_AT,
     WEIGHTS_AT,
@@ -118,49 +117,41 @@ def copy_with_zeros_around(
 
 
 @kernel
-def convolve(
+def convolve_row(
     tag: Tag,
     layers: IntArray,
     row: int,
     parameters: FloatArray,
     workspace: FloatArray,
-    block_at: int,
+    from_at: int,
     z_at: int,
 ) -> None:
-    """Compute z of every map, four maps at two places at a time.
+    """Compute one row of z of every map, four maps at two places at a time.
 
     Where fewer than four maps or two places are left, some are computed again: to the same bits.
     """
-    source_at = source_of(layers, row, block_at)
-    if layers[row + OWN_AT] > 0:
-        below_at = block_at + layers[row - COLUMNS + UNITS_AT]
-        copy_with_zeros_around(tag, layers, row, workspace, below_at, source_at)
     channels_in = layers[row - COLUMNS + CHANNELS]
     width, channels = layers[row + WIDTH], layers[row + CHANNELS]
     right = layers[row + STRIDE_X] * channels_in
-    below = layers[row + ROOM_WIDTH] * channels_in
-    for y in range(layers[row + HEIGHT]):
-        for x in range(0, width, 2):
-            following = min(x + 1, width - 1)
-            from_at = source_at + y * layers[row + STRIDE_Y] * below
-            pixel_at = z_at + y * width * channels
-            for first in range(0, channels, 4):
-                four_maps_at_two_places(
-                    tag,
-                    layers[row + WINDOW_HEIGHT],
-                    layers[row + WINDOW_WIDTH] * channels_in,
-                    below,
-                    channels,
-                    max(0, min(first, channels - 4)),
-                    parameters,
-                    layers[row + WEIGHTS_AT],
-                    layers[row + BIASES_AT],
-                    workspace,
-                    from_at + x * right,
-                    from_at + following * right,
-                    pixel_at + x * channels,
-                    pixel_at + following * channels,
-                )
+    for x in range(0, width, 2):
+        following = min(x + 1, width - 1)
+        for first in range(0, channels, 4):
+            four_maps_at_two_places(
+                tag,
+                layers[row + WINDOW_HEIGHT],
+                layers[row + WINDOW_WIDTH] * channels_in,
+                layers[row + ROOM_WIDTH] * channels_in,
+                channels,
+                max(0, min(first, channels - 4)),
+                parameters,
+                layers[row + WEIGHTS_AT],
+                layers[row + BIASES_AT],
+                workspace,
+                from_at + x * right,
+                from_at + following * right,
+                z_at + x * channels,
+                z_at + following * channels,
+            )
 
 
 @kernel
