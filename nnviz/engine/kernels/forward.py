@@ -126,7 +126,7 @@ def convolve(
     block_at: int,
     learning: bool,
 ) -> None:
-    """Compute z, a and f'(z) of a convolution, a row of the maps after the other: so its z are in the cache."""
+    """Compute z, a and f'(z) of a convolution, row after row, while its z are in the cache."""
     layers = places.table
     source_at = source_of(layers, row, block_at)
     if layers[row + OWN_AT] > 0:
