@@ -5,6 +5,7 @@ Sizes are those of the publishers' guides for authors: Nature 89 and 183 mm with
 """
 
 import contextlib
+import os
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import msgspec
 import tomli_w
 
 from nnviz.config_folder import config_folder
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import read_toml
 from nnviz.export.errors import ExportError, no_such
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import THEMES
@@ -102,11 +105,11 @@ def own_presets() -> tuple[Preset, ...]:
 
 def _stored() -> list[Preset]:
     """Return what is in the user's file; ExportError if that is no file of presets."""
-    try:
-        stored = msgspec.toml.decode(presets_file().read_bytes(), type=dict[str, list[Preset]])
-    except (FileNotFoundError, NotADirectoryError):
+    if not os.path.lexists(presets_file()):
         return []
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    try:
+        stored = msgspec.convert(read_toml(presets_file()), type=dict[str, list[Preset]])
+    except (SpecError, msgspec.ValidationError):
         raise ExportError(
             f"{presets_file()} cannot be read as presets: mend it or move it away first."
         ) from None

@@ -2,17 +2,16 @@
 
 import math
 import struct
-import zlib
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.errors import DataError
+from nnviz.data.unpacking import GZIP, from_gzip
 
 MAX_BYTES = 200_000_000
 _UNSIGNED_BYTE = 0x08
-_GZIP = b"\x1f\x8b"
 
 
 def parse_idx(content: bytes, dimensions: Literal[1, 3], what: str) -> NDArray[np.uint8]:
@@ -32,8 +31,8 @@ def parse_idx(content: bytes, dimensions: Literal[1, 3], what: str) -> NDArray[n
     DataError
         If it is not such a file: another format, cut off, with bytes too many, packed wrongly.
     """
-    if content.startswith(_GZIP):
-        content = _unpacked(content, what)
+    if content.startswith(GZIP):
+        content = from_gzip(content, MAX_BYTES, what)
     if len(content) < 4 or content[:2] != b"\x00\x00":
         raise DataError("path", f"{what} is no IDX file (it does not begin with two zeros).")
     kind, count = content[2], content[3]
@@ -61,19 +60,3 @@ def _wrong_size(what: str, shape: tuple[int, ...], promised: int, there: int) ->
     sizes = " x ".join(f"{length:,}" for length in shape)
     state = "cut off" if there < promised else "too long"
     return f"{what} promises {sizes} values and has {there:,}: it is {state}."
-
-
-def _unpacked(content: bytes, what: str) -> bytes:
-    """Return what is packed with gzip, never more than is allowed."""
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(content, MAX_BYTES + 1)
-    except zlib.error:
-        raise DataError("path", f"{what} is damaged (gzip).") from None
-    if len(unpacked) > MAX_BYTES:
-        raise DataError("path", f"{what} unpacks to more than {MAX_BYTES // 1_000_000} MB.")
-    if not unpacker.eof:
-        raise DataError("path", f"{what} is cut off (gzip).")
-    if unpacker.unused_data.strip(b"\x00"):
-        raise DataError("path", f"{what} has more after its end (gzip).")
-    return unpacked

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnviz.data.errors import DataError
 from nnviz.data.tables.understood import Progress
+from nnviz.data.unpacking import GZIP, ZIP, from_gzip, from_zip
 from nnviz.files import opened
 
 MAX_BYTES = 50_000_000
@@ -15,7 +16,8 @@ _PIECE = 1_000_000
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x93NUMPY", "npy"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),  # .xls
-    (b"\x1f\x8b", "packed with gzip: unpack it first"),
+    (ZIP, "a ZIP archive: unpack it first"),
+    (GZIP, "packed with gzip twice: unpack it first"),
     (b"BZh", "packed with bzip2: unpack it first"),
     (b"\xfd7zXZ\x00", "packed with xz: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "packed with zstd: unpack it first"),
@@ -81,6 +83,21 @@ def content_of(path: Path, progress: Progress, limit: int = MAX_BYTES) -> bytes:
     return b"".join(pieces)
 
 
+def unpacked(content: bytes) -> bytes:
+    """Return what a file holds: itself, or what is packed in it with gzip or alone in a ZIP archive.
+
+    Raises
+    ------
+    DataError
+        If that is damaged, too large or more than one file.
+    """
+    if content.startswith(GZIP):
+        return from_gzip(content, MAX_BYTES)
+    if content.startswith(ZIP) and not _archive_of(content):
+        return from_zip(content, MAX_BYTES)
+    return content
+
+
 def require_file(path: Path, limit: int = MAX_BYTES) -> int:
     """Return the size of an ordinary file; DataError if there is none or it is too large."""
     try:
@@ -112,8 +129,8 @@ def kind_of(content: bytes) -> str:
     DataError
         If it is known to be something else; the sentence says what, and what to do.
     """
-    if content.startswith(b"PK"):
-        return _kind_of_archive(content)
+    if content.startswith(b"PK") and (kind := _archive_of(content)):
+        return kind
     for magic, kind in _KINDS:
         if content.startswith(magic):
             if " " in kind:
@@ -132,11 +149,11 @@ def kind_of(content: bytes) -> str:
     return "text"
 
 
-def _kind_of_archive(content: bytes) -> str:
-    """Return what a ZIP archive holds, by names that stand in its directory at the end."""
+def _archive_of(content: bytes) -> str:
+    """Return "npz" or "workbook" by names that stand in the directory of a ZIP archive; of others nothing."""
     directory = content[-200_000:]
     if b".npy" in directory:
         return "npz"
     if b"xl/" in directory or b"content.xml" in directory or b"[Content_Types].xml" in directory:
         return "workbook"
-    raise DataError("path", "the file is a ZIP archive: unpack it first, or it is damaged.")
+    return ""

@@ -17,7 +17,7 @@ from nnviz.data.tables.columns import Content, columns_of
 from nnviz.data.tables.encoded import codes, values_of, without_gaps
 from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, ONE_COLUMN, Grid
 from nnviz.data.tables.objections import objection
-from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
+from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file, unpacked
 from nnviz.data.tables.preview import preview_of
 from nnviz.data.tables.roles import Roles, TableChoices
 from nnviz.data.tables.sampling import Draw, places_in_proportion
@@ -103,7 +103,7 @@ def _said_of_draw(count: int, there: int, seed: int, is_classes: bool) -> CellPr
 
 
 def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
-    content = content_of(path, lambda share: progress(0.1 * share))
+    content = unpacked(content_of(path, lambda share: progress(0.1 * share)))
     grid = _grid(content, choices, lambda share: progress(0.1 + 0.5 * share))
     if len(grid.columns) < 2:
         raise DataError("path", ONE_COLUMN)
