@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
+from fuzzing.changes import changed
 from fuzzing.readers import READERS, Reader
 
 from nnviz.config_folder import VARIABLE
@@ -36,6 +37,8 @@ from nnviz.explain.exercise.answers import AnswersError
 SLOW, PATIENCE = 5.0, 120.0  # seconds of computing, and of waiting on a busy machine
 GROWTH = 300_000_000  # bytes beyond the beginning
 LARGEST = 4_000_000_000  # bytes that may be asked for at once, those of libraries included
+WHOLE = ("refused-version",)
+"""Archives that can only be changed as a whole."""
 REFUSALS = (DataError, SpecError, RunFileError, KeptCellsError, AnswersError, DownloadError)
 
 
@@ -112,8 +115,8 @@ def limits() -> Iterator[None]:
         yield
         return
     before = resource.getrlimit(resource.RLIMIT_AS)
-    there = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if sys.platform == "linux" else 0
-    if there:
+    if sys.platform == "linux":
+        there = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (there + LARGEST, before[1]))
     try:
         yield
@@ -160,14 +163,23 @@ class Ground:
         self.seeds = [path for path in found if only in path.name]
         self._contents = [path.read_bytes() for path in self.seeds]
 
+    def unchanged(self) -> dict[str, str]:
+        """Read the files as they are, and return what each came to."""
+        made = {}
+        for source, content in zip(self.seeds, self._contents, strict=True):
+            path = self._put(source, content)
+            with _at_home_in(self._folder):
+                made[source.name] = answer(self.reader, path, random.Random(0))
+            path.unlink()
+        return made
+
     def one(self, number: int, seed: int, told: Callable[[str], None] = print) -> str:
         """Make input `number`, read it, and keep it in the folder above if that goes wrong."""
         rng = random.Random(f"{seed} {self.reader.name} {number}")
         place = rng.randrange(len(self.seeds))
         source = self.seeds[place]
         content = self._contents[place]
-        if not source.stem.startswith("refused"):
-            content = self.reader.change(content, rng)
+        content = (changed if source.stem in WHOLE else self.reader.change)(content, rng)
         path = self._put(source, content)
         begin, computing = time.perf_counter(), time.process_time()
         try:

@@ -32,7 +32,7 @@ from nnviz.ui.old_settings import old_values
 from nnviz.ui.settings import Settings
 
 SMALL = 200_000
-"""Numbers of data and network up to which an experiment is begun, too."""
+"""Weights times samples up to which an experiment is begun, too."""
 _INSIDE = mostly(changed_inside, 0.8)
 """Archives that are changed as a whole are mostly refused as archives."""
 
@@ -89,8 +89,8 @@ def _begun(spec: Spec) -> str:
     """Begin an experiment, if it is small."""
     to_dict(spec)
     layers = spec.network.built.layers
-    numbers = sum(int(np.prod(layer.weights_shape)) + layer.units for layer in layers[1:])
-    if numbers < SMALL and getattr(spec.data, "samples", 0) < SMALL // 100:
+    numbers = sum(int(np.prod(layer.weights_shape)) for layer in layers[1:])
+    if numbers * getattr(spec.data, "samples", 100) < SMALL:
         Session(spec)
     return "read"
 

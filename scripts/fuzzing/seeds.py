@@ -86,7 +86,7 @@ def experiments(folder: Path) -> list[Path]:
     )
     points = folder / "points.toml"
     points.write_text(
-        '[data]\nname = "points"\npoints = [[0, 0], [0, 1], [1.5, 0]]\ny = [0, 1, 2]\nclasses = ["a", "b", "c"]\n'
+        '[data]\nname = "points"\nx = [[0, 0], [0, 1], [1.5, 0]]\ny = [0, 1, 2]\n'
         '[network]\nlayers = [2, 3]\nactivation = "softmax"\n[training]\nloss = "cross_entropy"\n'
     )
     fixtures = [path for path in FIXTURES.glob("*.toml") if path.name != "presets.toml"]
@@ -94,23 +94,23 @@ def experiments(folder: Path) -> list[Path]:
 
 
 def runs(folder: Path) -> list[Path]:
-    """Make runs: with branches, changes and a table of one's own; one of version 0.1 is taken in."""
+    """Make short runs, with branches, changes, a table of one's own, and images."""
     made = []
-    for name in ("lab-a-xor", "lab-d-square", "own.toml", "by-hand-convolution"):
+    for name in ("xor-truth-table", "own.toml", "by-hand-convolution"):
         if name == "own.toml":
             experiments(folder)
         session = Session(load_spec(folder / name if name.endswith(".toml") else find(name)))
-        session.advance(30)
+        session.advance(3)
         session.apply(SetSpec(with_values(session.spec, {"training.learning_rate": 0.05})))
-        session.advance(10)
-        session.apply(Visit(20))
+        session.advance(2)
+        session.apply(Visit(4))
         session.advance(0)
         session.apply(Fork())
-        session.advance(5)
+        session.advance(1)
         made.append(folder / f"{Path(name).stem}.nnviz")
         summary = WorkSummary(title="Work", location=name)
         write_run(session.saved(), made[-1], {"summary.json": msgspec.json.encode(summary)})
-    return [*made, *sorted(FIXTURES.glob("*.nnviz"))]
+    return made
 
 
 def weights(folder: Path) -> list[Path]:
@@ -153,7 +153,8 @@ def kept_cells(folder: Path) -> list[Path]:
     path = folder / "kept.json"
     KeptCells(path, sweep_spec()).write()
     document = json.loads(path.read_bytes())
-    outcome = {"seed": 1, "epochs": 3, "loss": None}
+    outcome = {"epochs": 3, "updates": 9, "seconds": 0.1, "diverged": None, "test": None, "validation": None}
+    outcome["train"] = {"loss": 0.25, "accuracy": None}
     assert document["nnviz_sweep"] == FORMAT and document["version"] == __version__
     document["cells"] = [{"settings": {"training.seed": 1}, "seed": 1, "file": "", "outcome": outcome}]
     other = folder / "cells.json"
@@ -191,7 +192,7 @@ def old_settings(_folder: Path) -> list[Path]:
 def answers(folder: Path) -> list[Path]:
     """Make answers to an exercise in each form."""
     contents = {
-        "a.json": '{"z(1)1": 0.5, "w(1)2,11": -1.25, "loss": "1/2"}',
+        "a.json": '{"z(1)1": 0.5, "w(1)2,11": -1.25, "loss": "0.5"}',
         "b.json": '[{"id": "z(1)1", "given": 0.5}, {"id": "loss", "given": null}]',
         "c.csv": "id,number\nz(1)1,0.5\nw(1)2,11,-1.25\n",
         "d.csv": "id;number\nz(1)1;0,5\nloss;\n",

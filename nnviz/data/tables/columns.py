@@ -23,7 +23,7 @@ from nnviz.data.tables.understood import Kind, shown
 Mask = NDArray[np.bool_]
 _MANY = 20
 """A text of which more values than this occur, nearly all of them once, is no category but a name."""
-_COMPACT_DATE = 8
+_COMPACT_DATES = (8, 10, 12, 14)
 _SEVERAL = 10
 
 
@@ -167,10 +167,11 @@ def _why_ignored(given: str, missing: Mask, grid: Grid) -> str:
 
 def _all_numbers(name: str, given: str, cells: Sequence[str], numbers: Floats, is_first: bool) -> Content:
     missing = np.zeros(len(cells), dtype=bool)
-    may_be_dates = len(cells) > 2 and len(cells[0]) == _COMPACT_DATE and cells[0].isdecimal()
+    may_be_dates = len(cells) > 2 and len(cells[0]) in _COMPACT_DATES and cells[0].isdecimal()
     form = date_format(cells) if may_be_dates else None
-    if form == "compact" and (dates := _of_dates(name, given, cells, missing, form)):
-        return dates
+    if form in ("compact", "compact hour") and (dates := _of_dates(name, given, cells, missing, form)):
+        if form == "compact" or not np.isnan(dates.numbers).any():
+            return dates
     kind = _kind_of(given, numbers, is_first)
     return Content(name, given, kind, numbers, cells, missing, remark=remark_on(cells))
 

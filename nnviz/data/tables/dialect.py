@@ -15,8 +15,11 @@ from nnviz.data.tables.cells.values import is_missing, looks_like_number
 from nnviz.data.tables.grid import ONE_COLUMN
 
 DELIMITERS = (",", ";", "\t", "|", " ")
+_WIDE = ("\uff0c", "\uff1b", "\u060c", "\u061b", "\u3001", "\uff5c")
+"""Commas, semicolons and bars of other scripts: where they make a table, they were meant as the usual ones."""
 _RARE = (":", "^", "~", "!", "&", "*")
 """Taken only where no usual delimiter makes a table, and these make one of at least three columns."""
+_DIVIDE = (",", ";", "\t", "|", *_WIDE)
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " ", "space": " "}
 _SAMPLE_LINES = 150
 _SAMPLE_CHARACTERS = 60_000
@@ -41,7 +44,7 @@ class Dialect(msgspec.Struct, frozen=True):
     gap : int
         How many blanks there are at least between columns: 2 where cells have blanks inside.
     comments : bool
-        Whether lines that begin with #, % or // say something about the table and are none of its rows.
+        Whether lines that begin with #, %, // or ; say something about the table and are none of its rows.
     sep_line : bool
         Whether the first line is Excel's "sep=;".
     quote : str
@@ -105,7 +108,7 @@ class Records:
             if self._at_start:
                 if not line.strip() or (self._number == 1 and self._dialect.sep_line):
                     continue
-                if self._dialect.comments and is_comment(line):
+                if self._dialect.comments and is_comment(line, self._dialect.delimiter):
                     self.last_comment = self.last_comment if self._has_rows else line.strip()
                     continue
                 self._first, self._at_start = self._number, False
@@ -135,9 +138,10 @@ def lines_of(text: str) -> Iterator[str]:
         start = end
 
 
-def is_comment(line: str) -> bool:
-    """Whether a line begins as a comment does."""
-    return line.lstrip().startswith(("#", "%", "//"))
+def is_comment(line: str, delimiter: str = ";") -> bool:
+    """Whether a line begins as a comment does; with a semicolon only where that divides no cells."""
+    begin = line.lstrip()
+    return begin.startswith(("#", "%", "//")) or (delimiter != ";" and begin.startswith(";"))
 
 
 def dialect_of(text: str, delimiter: str) -> Dialect:
@@ -203,7 +207,8 @@ def _sample(text: str) -> list[str]:
 
 
 def _best(sample: list[str], comments: bool, quote: str) -> Dialect:
-    candidates = [way for sign in DELIMITERS for way in _ways(sign, comments, quote)]
+    wide = [sign for sign in _WIDE if any(sign in line for line in sample)]
+    candidates = [way for sign in (*DELIMITERS, *wide) for way in _ways(sign, comments, quote)]
     fits = [_fit(sample, candidate) for candidate in candidates]
     best = max(fits)
     if best <= 0:
@@ -254,6 +259,6 @@ def _sense(cell: str) -> float:
         return 1.0
     if is_missing(cell):
         return 0.7
-    if any(sign in cell for sign in ",;\t|"):
+    if any(sign in cell for sign in _DIVIDE):
         return 0.9 if date_format([cell]) else 0.15
     return 0.9 if " " not in cell or date_format([cell]) else 0.8

@@ -63,7 +63,7 @@ def decoded(content: bytes, encoding: str) -> tuple[str, str]:
     try:
         text = content.decode(codecs.lookup(name).name)
         text = text.replace("\ufeff", "")  # the mark of a beginning: in the middle where files were joined
-        text = _UNSEEN.sub("", text.rstrip("\x1a"))  # the end of a file in DOS
+        text = _UNSEEN.sub("", text.rstrip("\x1a\x00"))  # the end of a file in DOS, and what a recorder kept free
     except (LookupError, ValueError) as error:
         raise _refusal(name, error, bool(encoding)) from None
     if _NO_TEXT.search(text[:_SAMPLE]):
@@ -124,7 +124,7 @@ def _legacy(content: bytes) -> str:
         return western
     if _share(content[: 10 * _SAMPLE], "shift_jis", _KANA) > 0.5:
         return "shift_jis"
-    if older := _of_dos_or_mac(content):
+    if not _mostly_beyond(content) and (older := _of_dos_or_mac(content)):
         return older
     if letters <= _WESTERN and not _mostly_beyond(content) and not _strange(_words(content), western):
         return "cp1250" if _is_hungarian(content) else western

@@ -72,7 +72,7 @@ def cell_text(cells: Cells, row: int) -> str:
 def require_room(columns: int) -> None:
     """Refuse a table with too many columns."""
     if columns > MAX_COLUMNS:
-        raise DataError("path", f"it has {columns:,} columns; {MAX_COLUMNS:,} are allowed.")
+        raise DataError("path", f"it has {columns:,} columns; {MAX_COLUMNS:,} are allowed: take fewer.")
 
 
 def default_names(count: int) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, ONE_COLUMN, Grid
 from nnviz.data.tables.objections import objection
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file, unpacked
 from nnviz.data.tables.preview import preview_of
+from nnviz.data.tables.remarks import is_on_its_side
 from nnviz.data.tables.roles import Roles, TableChoices
 from nnviz.data.tables.sampling import Draw, places_in_proportion
 from nnviz.data.tables.text_grid import text_grid
@@ -35,6 +36,10 @@ from nnviz.data.tables.workbook import workbook_grid
 
 Mask = NDArray[np.bool_]
 _KEPT = 3
+ON_ITS_SIDE = (
+    "each row holds one quantity, as columns should: swap rows and columns (in a spreadsheet: Paste Special, "
+    "Transpose)."
+)
 OTHER_CONTENT = "the file is not the one the settings were written for: look whether they still suit it."
 
 
@@ -121,6 +126,8 @@ def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
         problems = _without_ragged(problems)
     if grid.drawn_from:
         problems.insert(0, _said_of_draw(len(grid.lines), grid.drawn_from, choices.seed, is_stratified))
+    if is_on_its_side(grid):
+        problems.insert(0, CellProblem(None, None, ON_ITS_SIDE, "path"))
     if choices.checksum and choices.checksum != checksum:
         problems.insert(0, CellProblem(None, None, OTHER_CONTENT))
     result = _Reading(grid, columns, choices, checksum, problems).result()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnviz.data.tables.cells.names import is_target_name
 from nnviz.data.tables.cells.values import looks_like_number
 from nnviz.data.tables.columns import Content
+from nnviz.data.tables.grid import Grid
 from nnviz.data.tables.understood import CellProblem, shown
 
 _LOW_CODES = (-66.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0, -99999.0)
@@ -17,8 +18,22 @@ _FAR = 5
 _MOST_NAMED = 5
 _MANY_ROWS, _LEAST_CASE = 20, 10_000
 _FEWEST = 3
+_MOST_SIDEWAYS = 50
+"""Rows of a table that may have its columns there."""
 _PREFIX = 100
 """Rows that are looked at before all are."""
+
+
+def is_on_its_side(grid: Grid) -> bool:
+    """Whether each row of a small table holds numbers or words alone, and its columns both: they are swapped."""
+    if not 2 <= len(grid.lines) <= _MOST_SIDEWAYS or len(grid.columns) < _FEWEST + 1:
+        return False
+    columns = [column for column in grid.columns[1:] if not isinstance(column, np.ndarray)]
+    if len(columns) < len(grid.columns) - 1:
+        return False
+    are_numbers = np.array([[looks_like_number(cell) for cell in column] for column in columns])
+    of_rows = are_numbers.mean(axis=0)
+    return bool(np.isin(of_rows, (0.0, 1.0)).all() and 0 < of_rows.mean() < 1)
 
 
 def left_out(columns: Sequence[Content]) -> Iterator[CellProblem]:

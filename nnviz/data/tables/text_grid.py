@@ -13,6 +13,7 @@ from nnviz.data.tables.encoding import decoded, is_doubtful
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.lines.header import is_header
 from nnviz.data.tables.lines.headings import with_headings, without_sizes
+from nnviz.data.tables.lines.preface import without_preface, without_settings
 from nnviz.data.tables.lines.titles import Row, without_drawn_lines, without_titles
 from nnviz.data.tables.lines.typeset import plain
 from nnviz.data.tables.sampling import Draw, drawn_grid, read_rows
@@ -50,13 +51,16 @@ def text_grid(
     if not text.strip():
         raise DataError("path", "the file is empty.")
     _require_cells(text)
-    text, dialect, wrapped = _cut(plain(text), delimiter)
+    text, described = without_preface(plain(text))
+    text, dialect, wrapped = _cut(text, delimiter)
     has_blanks = _BLANK.search(text) is not None
     records = Records(lines_of(text), dialect, has_blanks=has_blanks)
     read = read_rows(_heard(records, len(text), progress), draw.seed)
     drawn = without_drawn_lines(read.rows)
     begun = _without_empty_begin(drawn)
-    rows, problems = without_titles(begun)
+    rows, settings = without_settings(begun)
+    rows, problems = without_titles(rows)
+    problems = described + settings + problems
     if not rows:
         raise DataError("path", "the file is empty.")
     _require_closed_quote(text, rows)
@@ -156,6 +160,9 @@ def _named(
     if len(first) > width and not any(first[width:]):
         first = first[:width]  # only the names end with a delimiter
         rows = [(rows[0][0], first), *rows[1:]]
+    if len(first) == width + 1 and _REMARKS.fullmatch(first[-1]):
+        first = first[:width]  # LabVIEW names a column of remarks, of which there may be none
+        rows = [(rows[0][0], first), *rows[1:]]
     if len(first) == width - 1 and len(rows) > 1 and not looks_like_number(first[0]):
         first = ["", *first]  # as R writes it: the names of rows have no name
         rows = [(rows[0][0], first), *rows[1:]]
@@ -186,9 +193,9 @@ def _without_empty_begin(rows: list[Row]) -> list[Row]:
 
 def _from_comment(comment: str, dialect: Dialect, width: int) -> tuple[str, ...] | None:
     """Return the names that stand in the comment above the rows, as NumPy writes them."""
-    if not comment or not is_comment(comment):
+    if not comment or not is_comment(comment, dialect.delimiter):
         return None
-    bare = comment.lstrip("#%/ \t")
+    bare = comment.lstrip("#%/; \t")
     cells = next((cells for _, cells in Records(iter([bare]), dialect)), [])
     if len(cells) != width or all(map(looks_like_number, cells)):
         return None
@@ -215,6 +222,7 @@ def _even(rows: list[Row], width: int) -> tuple[list[Row], list[CellProblem]]:
 
 
 _WHOLE_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_REMARKS = re.compile(r"comments?|remarks?|notes?|kommentare?|bemerkung(?:en)?", re.IGNORECASE)
 _REMARK = re.compile(r"[ \t]*(?:#+|%+|//+)(?:[ \t!]|\s*$)")
 _LIBSVM = re.compile(r"[+-]?\d\S*(?: +\d+:[-+.\deE]+)+\s*(?:#.*)?")
 _BLANK = re.compile(r'[^\S\r\n]|"')

@@ -19,6 +19,7 @@ from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import Grid, default_names
 from nnviz.data.tables.lines.header import is_header
 from nnviz.data.tables.lines.headings import with_headings
+from nnviz.data.tables.lines.preface import without_settings
 from nnviz.data.tables.lines.titles import Row, without_titles
 from nnviz.data.tables.sampling import Draw, drawn_grid, read_rows
 from nnviz.data.tables.understood import CellProblem, Progress, shown
@@ -47,7 +48,9 @@ def workbook_grid(content: bytes, sheet: str, header: bool | None, draw: Draw, p
     if not read.rows:
         raise DataError("path", f'the sheet "{shown(name)}" is empty.')
     left = _filled(read.rows)
-    rows, notes = without_titles(_cropped(read.rows, left))
+    rows, settings = without_settings(_cropped(read.rows, left))
+    rows, notes = without_titles(rows)
+    notes = settings + notes
     right = _filled(rows)
     rows = _cropped(rows, right)
     first = rows[0][1]

@@ -217,7 +217,11 @@ def test_arrays_that_are_no_tables(tmp_path):
     [
         (b"", "the file is empty"),
         (b"\n \n\n", "the file is empty"),
-        (gzip.compress(b"a,b\n1,2\n", mtime=0), "packed with gzip"),
+        (gzip.compress(gzip.compress(b"a,b\n1,2\n", mtime=0), mtime=0), "packed with gzip twice"),
+        (gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0)[:-9], "cut off (gzip)"),
+        (gzip.compress(bytes(60_000_000), 1, mtime=0), "unpacks to more than 50 MB"),
+        (zipped(**{"a.csv": b"1,2\n", "b.csv": b"1,2\n"}), "holds 2 files (a.csv, b.csv)"),
+        (zipped(), "holds no file"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
         (b"<!DOCTYPE html><html><body>404</body></html>", "a web page"),

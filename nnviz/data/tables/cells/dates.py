@@ -37,6 +37,9 @@ _DAYS = {
     "quarter year": rf"Q(?P<quarter>[1-4])[ -]?{_YEAR}",
     "compact": r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)"
     r"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?Z?)?",
+    "compact hour": r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?P<hour>\d\d)(?:(?P<minute>\d\d)(?P<second>\d\d)?)?",
+    "year\u5e74month\u6708day\u65e5": rf"{_YEAR} ?[\u5e74\ub144] ?{_MONTH} ?[\u6708\uc6d4] ?{_DAY} ?[\u65e5\uc77c]",
 }
 
 
@@ -45,7 +48,7 @@ def _forms() -> dict[str, re.Pattern[str]]:
     for name, day in _DAYS.items():
         if name == "time":
             forms[name] = re.compile(_TIME, re.IGNORECASE)
-        elif name == "compact":
+        elif name.startswith("compact"):
             forms[name] = re.compile(day)
         else:
             forms[name] = re.compile(rf"{day}(?:[ T]{_TIME})?", re.IGNORECASE)

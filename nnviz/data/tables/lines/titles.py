@@ -15,6 +15,12 @@ _SUM = re.compile(
     r"|gesamtergebnis|insgesamt|overall|mittel(wert)?|((gesamt|klassen)[ -]?)?durchschnitt|(klassen)?schnitt"
     r"|median|std\.?|stdev|standard deviation|standardabweichung|somme|moyenne|suma|promedio|totale|media"
 )
+_GROUP_SUM = re.compile(
+    r"(?:sub[ -]?total|zwischensumme|teilsumme|sous[ -]total|subtotale?|total|summe|gesamt)\b.*"
+    r"|.*\b(?:total|ergebnis|summe|gesamt)",
+    re.IGNORECASE,
+)
+_LONGEST = 60
 _DRAWN = re.compile(r":?[-=+_~ ]+:?")
 _GRID = re.compile(r"[-+|:=_~][-+|:=_~ \t]*")
 _MARKS = re.compile(r"[-=+_~]{2}")
@@ -39,7 +45,8 @@ def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
         for line, cells in left_out
     ]
     rows, sums = _without_sums(rows[begin:end])
-    return rows, notes + sums
+    rows, parts = _without_sums_between(rows, usual)
+    return rows, notes + sums + parts
 
 
 def without_drawn_lines(rows: list[Row]) -> list[Row]:
@@ -54,7 +61,7 @@ def is_drawn_line(line: str) -> bool:
 
 def _is_drawn(cell: str) -> bool:
     """Whether a cell is a piece of a line; in two steps, for one pattern would try long cells many times."""
-    return _DRAWN.fullmatch(cell) is not None and _MARKS.search(cell) is not None
+    return _DRAWN.fullmatch(cell) is not None and (":" in cell or _MARKS.search(cell) is not None)
 
 
 def _without_sums(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
@@ -70,6 +77,28 @@ def _without_sums(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
         for line, cells in rows[end:]
     ]
     return rows[:end], notes
+
+
+def _without_sums_between(rows: list[Row], usual: int) -> tuple[list[Row], list[CellProblem]]:
+    """Take lines that sum up a group ("Subtotal North", "2023 Ergebnis") from between the others.
+
+    They have fewer cells than the others, a word for a sum beside a name, and numbers in all others.
+    """
+    sums = [row for row in rows if _is_sum_of_group(row[1], usual)]
+    if not sums or len(rows) - len(sums) < max(3, len(sums)):
+        return rows, []
+    named = ", ".join(f'"{shown(next(filter(None, cells)))}" (line {line:,})' for line, cells in sums[:3])
+    told = f"{named}{', ...' * (len(sums) > 3)}: taken as what sums up a group of rows, not as rows."
+    lines = {line for line, _ in sums}
+    return [row for row in rows if row[0] not in lines], [CellProblem(sums[0][0], None, told)]
+
+
+def _is_sum_of_group(cells: Sequence[str], usual: int) -> bool:
+    filled = [cell for cell in cells if cell]
+    if not 1 < len(filled) < usual or not looks_like_number(filled[-1]):
+        return False
+    words = [cell for cell in filled if not looks_like_number(cell)]
+    return len(words) == 1 and len(words[0]) <= _LONGEST and _GROUP_SUM.fullmatch(words[0]) is not None
 
 
 def _is_sum(cells: Sequence[str]) -> bool:
