@@ -1,8 +1,8 @@
-"""Read many damaged files: python scripts/fuzz.py [--reader NAME] [--count N] [--seed N] [--only NAME] [--fork].
+"""Read many damaged files: scripts/fuzz.py [--reader NAME] [--count N] [--seed N] [--only NAME] [--fork].
 
-Each input is a file that is read well, changed at random. Whatever it is, each reader must answer with what it
-read or one sentence, soon, and without growing. What it does not is kept in FOLDER, by the number that makes it
-again; once it is mended, a table goes into tests/data/tables/corpus, and anything else into a test.
+Each input is a file that is read well, changed at random. Whatever it is, each reader must answer with what
+it read or one sentence, soon, and without growing. What it does not is kept in FOLDER, by the number that
+makes it again; once it is mended, a table goes into tests/data/tables/corpus, and anything else into a test.
 
 With --fork (not on Windows) the second process that reads a workbook is a fork of this one, with the same
 limits: twenty times as fast.
@@ -244,7 +244,9 @@ def main() -> int:
     """Read the inputs and say how they came out; 1 if any went wrong."""
     names = [reader.name for reader in READERS]
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--reader", action="append", choices=names, help="may be given several times; else all")
+    parser.add_argument(
+        "--reader", action="append", choices=names, help="may be given several times; else all"
+    )
     parser.add_argument("--count", type=int, default=20_000, help="inputs a reader")
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--seed", type=int, default=0)

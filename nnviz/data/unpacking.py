@@ -7,7 +7,8 @@ import zlib
 from nnviz.data.errors import DataError
 
 GZIP = b"\x1f\x8b"
-ZIP = b"PK\x03\x04"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""With files in it, and without."""
 _MACINTOSH = "__MACOSX/"
 """What the Macintosh puts beside every file of an archive."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -60,7 +61,8 @@ def from_zip(content: bytes, most: int) -> bytes:
             entry = _only_one(archive.infolist())
             if entry.file_size > most:
                 raise DataError(
-                    "path", f"the file in the ZIP archive is larger than {most // 1_000_000} MB: take a part of it."
+                    "path",
+                    f"the file in the ZIP archive is larger than {most // 1_000_000} MB: take a part of it.",
                 )
             with archive.open(entry) as file:
                 return file.read(most)
@@ -73,7 +75,9 @@ def from_zip(content: bytes, most: int) -> bytes:
 def _only_one(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     files = [entry for entry in entries if not entry.is_dir() and not entry.filename.startswith(_MACINTOSH)]
     if len(files) != 1:
-        names = ", ".join(_shown(entry.filename) for entry in files[:_NAMED]) + ", ..." * (len(files) > _NAMED)
+        names = ", ".join(_shown(entry.filename) for entry in files[:_NAMED]) + ", ..." * (
+            len(files) > _NAMED
+        )
         held = f"{len(files):,} files ({names})" if files else "no file"
         raise DataError("path", f"the ZIP archive holds {held}: unpack it and open one table of it.")
     if files[0].flag_bits & 1:

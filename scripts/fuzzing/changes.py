@@ -26,13 +26,20 @@ XML_PIECES = (
 """What goes wrong in workbooks."""
 
 VALUES = (
-    b"0", b"-1", b"1", b"2", b"1000000000", b"9223372036854775808", b"9" * 5000, b"0.5", b"-0.0", b"1e308", b"1e-320",
-    b"1e999", b"nan", b"inf", b"-inf", b"NaN", b"Infinity", b"true", b"false", b"null", b'""', b'"x"', b"[]", b"{}", b"[[]]",
-    b"[0]", b"[1, 2, 3]", b"[" * 3000, b"[[[[1]]]]", b'"' + b"x" * 5000 + b'"', b'"../../etc/passwd"', b'"/dev/zero"',
-    b'"\\u0000"', b'"\\ud800"', b'"tanh"', b'"table"', b'"images"', b'"mnist"', b"1979-05-27", b"07:32:00", b"{a = 1}",
-    b'{"a": 1}', b'"~"', b'"-"', b"0x7fffffffffffffff", b'"""', b"'''",
+    b"0", b"-1", b"1", b"2", b"1000000000", b"9223372036854775808", b"9" * 5000, b"0.5", b"-0.0",
+    b"1e308", b"1e-320", b"1e999", b"nan", b"inf", b"-inf", b"NaN", b"Infinity", b"true", b"false",
+    b"null", b'""', b'"x"', b"[]", b"{}", b"[[]]", b"[0]", b"[1, 2, 3]", b"[" * 3000, b"[[[[1]]]]",
+    b'"' + b"x" * 5000 + b'"', b'"../../etc/passwd"', b'"/dev/zero"', b'"\\u0000"', b'"\\ud800"',
+    b'"tanh"', b'"table"', b'"images"', b'"mnist"', b"1979-05-27", b"07:32:00", b"{a = 1}", b'{"a": 1}',
+    b'"~"', b'"-"', b"0x7fffffffffffffff", b'"""', b"'''",
 )  # fmt: skip
 """What may stand where a value of TOML or JSON is expected."""
+
+HEADERS = (
+    b"<f8", b">f8", b"<U9", b"|O", b"<i8", b"<c16", b"|V8", b"<f2", b"True", b"(3,)", b"(-1, 2)", b"()",
+    b"(99999999999, 9)", b"(0, 0)", b"(1, 1, 1, 1)", b"'", b"[" * 200, b"{'a': 1}",
+)  # fmt: skip
+"""What may stand in the header of an array."""
 
 _VALUE = re.compile(
     rb'(?<=[\s=:,\[{])(?:"(?:[^"\\\n]|\\.)*"|-?\d[\d._eE+-]*|true|false|null|\[[^\[\]\n]*\])(?=[\s,\]}:]|$)'
@@ -107,13 +114,11 @@ def changed_array(content: bytes, rng: random.Random) -> bytes:
     end = content.find(b"\n") + 1
     header = content[:end]
     for _ in range(rng.randint(1, 2)):
-        pieces = (b"<f8", b">f8", b"<U9", b"|O", b"<i8", b"<c16", b"|V8", b"<f2", b"True", b"(3,)", b"(-1, 2)", b"()",
-                  b"(99999999999, 9)", b"(0, 0)", b"(1, 1, 1, 1)", b"'", b"[" * 200, b"{'a': 1}")  # fmt: skip
         places = list(re.finditer(rb"[<>|][fiUbcu]\d+|\([\d, ]*\)|True|False", header))
         place = rng.choice(places) if places else None
         if place is None:
             break
-        header = header[: place.start()] + rng.choice(pieces) + header[place.end() :]
+        header = header[: place.start()] + rng.choice(HEADERS) + header[place.end() :]
     return header + content[end:]
 
 

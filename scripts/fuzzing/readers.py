@@ -7,20 +7,18 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+
 from fuzzing import seeds
 from fuzzing.changes import Change, changed, changed_array, changed_inside, changed_text, mostly
-
-from nnviz.data.errors import DataError
 from nnviz.data.images import openml
 from nnviz.data.images.mnist import Mnist
 from nnviz.data.tables.table import Table
 from nnviz.experiment.run_file.kept_work import kept_work
 from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import to_dict
 from nnviz.experiment.spec.own_images import pictures_at
 from nnviz.experiment.spec.reading import load_spec
-from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.spec import Spec, to_dict
 from nnviz.experiment.spec.weights_file import experiment_at, read_weights
 from nnviz.experiment.sweeps.kept_cells import KeptCells
 from nnviz.experiment.sweeps.named_sweeps import sweep_at

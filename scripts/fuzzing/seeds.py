@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import random
 import shutil
 import zipfile
@@ -13,20 +12,18 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import tomli_w
-from fuzzing.changes import changed
 
-from nnviz import __version__
+from fuzzing.changes import changed
 from nnviz.assets import assets
-from nnviz.config_folder import VARIABLE
 from nnviz.experiment.commands import Fork, SetSpec, Visit
-from nnviz.experiment.run_file.kept_work import WorkSummary, work_folder
+from nnviz.experiment.run_file.kept_work import WorkSummary
 from nnviz.experiment.run_file.writing import write_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
-from nnviz.experiment.sweeps.kept_cells import FORMAT, KeptCells
+from nnviz.experiment.sweeps.kept_cells import KeptCells
 from nnviz.lecture.file import load_lecture
 from nnviz.lecture.packing import pack
 
@@ -82,7 +79,8 @@ def experiments(folder: Path) -> list[Path]:
     own.write_text(
         'title = "Own"\n[data]\nname = "table"\npath = "table.csv"\ntarget = "kind"\ntask = "classes"\n'
         'missing = "drop"\nstandardize = true\ncolumns = ["a", "b"]\nvalidation_fraction = 0.2\nrows = 30\n'
-        '[network]\nlayers = [2, 4, 3]\nactivation = ["tanh", "softmax"]\n[training]\nloss = "cross_entropy"\n'
+        '[network]\nlayers = [2, 4, 3]\nactivation = ["tanh", "softmax"]\n'
+        '[training]\nloss = "cross_entropy"\n'
     )
     points = folder / "points.toml"
     points.write_text(
@@ -113,7 +111,7 @@ def runs(folder: Path) -> list[Path]:
     return made
 
 
-def weights(folder: Path) -> list[Path]:
+def weights(_folder: Path) -> list[Path]:
     """Return files of weights."""
     return sorted(FIXTURES.glob("*.npz"))
 
@@ -155,7 +153,6 @@ def kept_cells(folder: Path) -> list[Path]:
     document = json.loads(path.read_bytes())
     outcome = {"epochs": 3, "updates": 9, "seconds": 0.1, "diverged": None, "test": None, "validation": None}
     outcome["train"] = {"loss": 0.25, "accuracy": None}
-    assert document["nnviz_sweep"] == FORMAT and document["version"] == __version__
     document["cells"] = [{"settings": {"training.seed": 1}, "seed": 1, "file": "", "outcome": outcome}]
     other = folder / "cells.json"
     other.write_text(json.dumps(document, indent=1))
@@ -217,7 +214,9 @@ def labels(folder: Path) -> list[Path]:
 
 
 def _idx_bytes(array: np.ndarray) -> bytes:
-    return bytes((0, 0, 8, array.ndim)) + b"".join(n.to_bytes(4, "big") for n in array.shape) + array.tobytes()
+    return (
+        bytes((0, 0, 8, array.ndim)) + b"".join(n.to_bytes(4, "big") for n in array.shape) + array.tobytes()
+    )
 
 
 def idx(folder: Path, ending: str = "") -> list[Path]:

@@ -169,9 +169,9 @@ def _all_numbers(name: str, given: str, cells: Sequence[str], numbers: Floats, i
     missing = np.zeros(len(cells), dtype=bool)
     may_be_dates = len(cells) > 2 and len(cells[0]) in _COMPACT_DATES and cells[0].isdecimal()
     form = date_format(cells) if may_be_dates else None
-    if form in ("compact", "compact hour") and (dates := _of_dates(name, given, cells, missing, form)):
-        if form == "compact" or not np.isnan(dates.numbers).any():
-            return dates
+    dates = _of_dates(name, given, cells, missing, form) if form in ("compact", "compact hour") else None
+    if dates is not None and (form == "compact" or not np.isnan(dates.numbers).any()):
+        return dates
     kind = _kind_of(given, numbers, is_first)
     return Content(name, given, kind, numbers, cells, missing, remark=remark_on(cells))
 

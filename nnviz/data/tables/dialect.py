@@ -16,7 +16,7 @@ from nnviz.data.tables.grid import ONE_COLUMN
 
 DELIMITERS = (",", ";", "\t", "|", " ")
 _WIDE = ("\uff0c", "\uff1b", "\u060c", "\u061b", "\u3001", "\uff5c")
-"""Commas, semicolons and bars of other scripts: where they make a table, they were meant as the usual ones."""
+"""Commas, semicolons and bars of other scripts: where they make a table, they are meant as usual ones."""
 _RARE = (":", "^", "~", "!", "&", "*")
 """Taken only where no usual delimiter makes a table, and these make one of at least three columns."""
 _DIVIDE = (",", ";", "\t", "|", *_WIDE)

@@ -63,7 +63,9 @@ def decoded(content: bytes, encoding: str) -> tuple[str, str]:
     try:
         text = content.decode(codecs.lookup(name).name)
         text = text.replace("\ufeff", "")  # the mark of a beginning: in the middle where files were joined
-        text = _UNSEEN.sub("", text.rstrip("\x1a\x00"))  # the end of a file in DOS, and what a recorder kept free
+        text = _UNSEEN.sub(
+            "", text.rstrip("\x1a\x00")
+        )  # the end of a file in DOS, and what a recorder kept free
     except (LookupError, ValueError) as error:
         raise _refusal(name, error, bool(encoding)) from None
     if _NO_TEXT.search(text[:_SAMPLE]):

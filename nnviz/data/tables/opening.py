@@ -16,7 +16,7 @@ _PIECE = 1_000_000
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x93NUMPY", "npy"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),  # .xls
-    (ZIP, "a ZIP archive: unpack it first"),
+    *((magic, "a ZIP archive: unpack it first") for magic in ZIP),
     (GZIP, "packed with gzip twice: unpack it first"),
     (b"BZh", "packed with bzip2: unpack it first"),
     (b"\xfd7zXZ\x00", "packed with xz: unpack it first"),

@@ -25,7 +25,7 @@ _PREFIX = 100
 
 
 def is_on_its_side(grid: Grid) -> bool:
-    """Whether each row of a small table holds numbers or words alone, and its columns both: they are swapped."""
+    """Whether each row of a small table holds numbers or words alone, and its columns both."""
     if not 2 <= len(grid.lines) <= _MOST_SIDEWAYS or len(grid.columns) < _FEWEST + 1:
         return False
     columns = [column for column in grid.columns[1:] if not isinstance(column, np.ndarray)]

@@ -11,6 +11,7 @@ import pytest
 
 from nnviz.data.errors import DataError
 from nnviz.data.tables.table import Table
+from nnviz.experiment.spec.own_table import is_table_file
 
 
 def reason(path, **settings):
@@ -19,6 +20,28 @@ def reason(path, **settings):
     assert "\n" not in caught.value.reason
     assert caught.value.reason.endswith(".")
     return caught.value.reason
+
+
+def zipped(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("t.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0)),
+        ("t.zip", zipped(**{"in/": b"", "in/t.csv": b"a,b\n1,2\n3,4\n", "__MACOSX/in/._t.csv": b"x"})),
+    ],
+)
+def test_a_table_that_is_packed_is_read(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    table = Table(path=str(tmp_path / name)).understood()
+    np.testing.assert_array_equal(table.X, [[1.0], [3.0]])
+    assert is_table_file(tmp_path / name)
 
 
 CONTENT_TYPES = (
@@ -220,7 +243,7 @@ def test_arrays_that_are_no_tables(tmp_path):
         (gzip.compress(gzip.compress(b"a,b\n1,2\n", mtime=0), mtime=0), "packed with gzip twice"),
         (gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0)[:-9], "cut off (gzip)"),
         (gzip.compress(bytes(60_000_000), 1, mtime=0), "unpacks to more than 50 MB"),
-        (zipped(**{"a.csv": b"1,2\n", "b.csv": b"1,2\n"}), "holds 2 files (a.csv, b.csv)"),
+        (zipped(**{"a.csv": b"1,2", "b.csv": b"1,2"}), "holds 2 files (a.csv, b.csv)"),
         (zipped(), "holds no file"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),

@@ -20,6 +20,8 @@ _TIME = (
 )
 _WORD = r"(?P<word>[^\W\d_]{3,9})\.?"
 _YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+_SIGN = (r" ?[\u5e74\ub144] ?", r" ?[\u6708\uc6d4] ?", r" ?[\u65e5\uc77c]")
+"""Year, month and day in Chinese and Japanese, and in Korean."""
 _DAYS = {
     "time": "",
     **{f"year{s}month{s}day": rf"{_YEAR}{re.escape(s)}{_MONTH}{re.escape(s)}{_DAY}" for s in "-/."},
@@ -39,7 +41,7 @@ _DAYS = {
     r"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?Z?)?",
     "compact hour": r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
     r"(?P<hour>\d\d)(?:(?P<minute>\d\d)(?P<second>\d\d)?)?",
-    "year\u5e74month\u6708day\u65e5": rf"{_YEAR} ?[\u5e74\ub144] ?{_MONTH} ?[\u6708\uc6d4] ?{_DAY} ?[\u65e5\uc77c]",
+    "year\u5e74month\u6708day\u65e5": rf"{_YEAR}{_SIGN[0]}{_MONTH}{_SIGN[1]}{_DAY}{_SIGN[2]}",
 }
 
 

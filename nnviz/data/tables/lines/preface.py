@@ -47,7 +47,7 @@ def _bare(line: str) -> str:
 
 
 def without_settings(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
-    """Take lines such as "Operator;Anna" from the beginning of a table, which have fewer cells, or no numbers.
+    """Take lines such as "Operator;Anna" from the beginning of a table: short ones, or ones without numbers.
 
     Above a line of names they are told by being short; without names at least two must be. In a table of
     numbers alone it is enough that many lines begin with a word.
@@ -95,7 +95,11 @@ def _above_numbers(rows: Sequence[Row], usual: int) -> int:
     if not all(cells[0] and all(map(looks_like_number, filter(None, cells))) for _, cells in below[:200]):
         return 0
     is_named = _are_names(rows[count - 1][1], usual)
-    if is_named and all(map(_IN_BRACKETS.fullmatch, rows[count - 1][1])) and _are_names(rows[count - 2][1], usual):
+    if (
+        is_named
+        and all(map(_IN_BRACKETS.fullmatch, rows[count - 1][1]))
+        and _are_names(rows[count - 2][1], usual)
+    ):
         return count - 2
     return count - is_named
 
