@@ -89,9 +89,12 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A part of a map: so many rows and columns from a first one on, which padding may put outside."""
+    """A part of a map, or of the kernel on a line: so many rows and columns from a first one on.
 
-    unit: Unit
+    Padding may put it outside.
+    """
+
+    unit: Unit | Weight
     top: int
     left: int
     height: int = 1

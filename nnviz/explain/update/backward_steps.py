@@ -11,7 +11,7 @@ from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, put_in
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import into_layer
-from nnviz.explain.update.hidden_delta import HIDDEN_WHY, hidden_part_step, hidden_step
+from nnviz.explain.update.hidden_delta import hidden_part_step, hidden_step, hidden_why
 from nnviz.explain.update.output_delta import (
     OUTPUT_WHY,
     SHORT_CUTS,
@@ -109,7 +109,7 @@ def _hidden_layer_step(case: Case, key: Key, layer: int) -> Step:
         (layer_symbols(case, layer),),
         tuple(numbers),
         (),
-        WRONG_DELTA_WHY if is_wrong(case, layer) else HIDDEN_WHY,
+        WRONG_DELTA_WHY if is_wrong(case, layer) else hidden_why(case, layer),
         units=(*(Unit(layer, j) for j in units), *above),
         weights=tuple(into_layer(case, layer + 1)),
         values=tuple((Unit(layer, j), float(delta[j])) for j in units),
@@ -118,12 +118,10 @@ def _hidden_layer_step(case: Case, key: Key, layer: int) -> Step:
 
 def _hidden_numbers(case: Case, layer: int, weights: Floats, above: Floats) -> list[Term]:
     """Return a layer's deltas as a matrix times a column, entry by entry times the slopes."""
-    return [
-        case.matrix(weights, "weight"),
-        case.column(above, "delta"),
-        Term(r"\odot"),
-        case.column(case.slopes(layer), "z"),
-    ]
+    row = [case.matrix(weights, "weight"), case.column(above, "delta")]
+    if case.record(layer).has_activation:
+        row += [Term(r"\odot"), case.column(case.slopes(layer), "z")]
+    return row
 
 
 def _name(layer: int) -> Term:
@@ -136,7 +134,9 @@ def layer_symbols(case: Case, layer: int) -> Formula:
     if layer < case.depth:
         new = r"_{\text{new}}" if case.training.order == "update_first" else ""
         weights = Term(rf"{{W^{{({layer + 1})}}{new}}}^{{\mathsf T}}", "weight")
-        row = [weights, _name(layer + 1), Term(r"\odot"), Term(f"f'(z^{{({layer})}})", "z")]
+        row = [weights, _name(layer + 1)]
+        if case.record(layer).has_activation:
+            row += [Term(r"\odot"), Term(f"f'(z^{{({layer})}})", "z")]
         if case.mask(layer) is not None:
             row += [Term(r"\odot"), Term(latex_layer("m", layer))]
         return equation(name, row)

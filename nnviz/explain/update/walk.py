@@ -25,6 +25,7 @@ from nnviz.explain.update.maps.tree import (
     map_step,
     part_keys,
     pixel_keys,
+    telling_part,
     telling_pixel,
     unit_keys,
 )
@@ -117,11 +118,16 @@ class Walk:
         return tuple(depth for depth in Depth if depth is not Depth.PIXEL or self._has_maps)
 
     def telling(self, key: Key) -> Key | None:
-        """Return the part of a step that says most, where its parts are many: the largest pixel of a map."""
+        """Return the part of a step that says most, where its parts are many.
+
+        That is the largest pixel of a map, and of what makes a pixel the largest product.
+        """
         children = self.children(key)
-        if children and children[0].depth is Depth.PIXEL:
+        if not children:
+            return None
+        if children[0].depth is Depth.PIXEL:
             return children[telling_pixel(self.case, key)]
-        return children[0] if children else None
+        return children[telling_part(self.case, key) if key.pixel is not None else 0]
 
     def _phases(self) -> list[Key]:
         forward = [Key(Phase.INPUT), Key(Phase.FORWARD), Key(Phase.LOSS)]

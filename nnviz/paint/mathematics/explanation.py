@@ -52,6 +52,12 @@ class ExplanationLayout(msgspec.Struct, frozen=True):
     height: float
     width: float
 
+    @property
+    def words_beside(self) -> bool:
+        """Whether the words stand at the left of all formulas."""
+        lefts = [placed.box.left() for placed in self.terms]
+        return bool(lefts) and max(words.box.right() for words in self.words) <= min(lefts)
+
     def term_at(self, point: QPointF) -> PlacedTerm | None:
         """Return the term at a point, if it stands for a place in the diagram."""
         for placed in self.terms:
@@ -107,6 +113,13 @@ def paint_explanation(
     painter: QPainter, layout: ExplanationLayout, style: Style, lit: Part | None = None
 ) -> None:
     """Paint a step; terms that stand for the place `lit` are marked."""
+    paint_words(painter, layout, style)
+    with saved(painter):
+        paint_terms(painter, layout.terms, style.theme, lit)
+
+
+def paint_words(painter: QPainter, layout: ExplanationLayout, style: Style) -> None:
+    """Paint the title of a step and what it means, without its formulas."""
     theme = style.theme
     with saved(painter):
         for words in layout.words:
@@ -118,7 +131,6 @@ def paint_explanation(
         title = layout.words[0].box
         bar = QRectF(title.left() - 10 * style.scale, title.top(), 4 * style.scale, title.height())
         painter.drawRoundedRect(bar, 2 * style.scale, 2 * style.scale)
-        paint_terms(painter, layout.terms, theme, lit)
 
 
 def _lay_out(step: Step, width: float, height: float, size: float, style: Style) -> ExplanationLayout:

@@ -111,7 +111,7 @@ class Diagram(msgspec.Struct, frozen=True, eq=False):
             return before
         values = np.array(before)
         for part, value in self.lit.after:
-            is_there = isinstance(part, kind) and part.layer == layer
+            is_there = isinstance(part, kind) and part.layer == layer and self.content.is_number(part)
             if is_there and all(at < size for at, size in zip(part.index, values.shape, strict=True)):
                 values[part.index] = value  # but where the step is of a network that is gone
         return values

@@ -14,6 +14,8 @@ from nnviz.parts import Weight
 
 MOST = 24
 """Kernels into one layer that are drawn: with more of them one could not tell whose they are."""
+_AXES = 4
+"""Height, width, maps before, maps."""
 _NEAR_END, _NEAR_START, _MIDDLE = 0.78, 0.26, 0.5
 
 
@@ -23,7 +25,7 @@ def paint_kernels(painter: QPainter, diagram: Diagram) -> None:
     painter.setPen(QPen(QColor(style.theme.ink), 0.8 * style.scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for layer, kernels in enumerate(diagram.content.kernels, start=1):
-        if kernels.ndim != 4:
+        if kernels.ndim != _AXES:
             continue
         limit = float(np.abs(kernels).max(initial=0.0)) or 1.0
         for weight, place in placed_kernels(diagram, layer):
@@ -35,7 +37,9 @@ def paint_kernels(painter: QPainter, diagram: Diagram) -> None:
 
 def placed_kernels(diagram: Diagram, layer: int) -> Iterator[tuple[Weight, QRectF]]:
     """Go through the kernels into a layer that are drawn, and where."""
-    layout = diagram.layout
+    layout, kernels = diagram.layout, diagram.content.kernels
+    if not kernels or kernels[layer - 1].ndim != _AXES:
+        return
     sources, targets = layout.columns[layer - 1].shown, layout.columns[layer].shown
     weights = [Weight(layer, i, j) for i in sources for j in targets]
     if diagram.lit is not None:

@@ -11,6 +11,7 @@ from nnviz.paint.drawing.tools import faded, saved
 from nnviz.paint.network.captions import caption_boxes, count_boxes, name_boxes
 from nnviz.paint.network.diagram import Diagram, Label
 from nnviz.paint.network.geometry import ends_of, rectangle
+from nnviz.paint.network.kernels import placed_kernels
 from nnviz.paint.network.layout import Box
 from nnviz.parts import Bias, Part, Unit, Weight
 
@@ -79,6 +80,8 @@ def notes_of(diagram: Diagram, shown: int) -> tuple[str, ...]:
     if lit is None:
         return ()
     count = f"{shown} of {lit.count:,} shown" if shown < lit.count else ""
+    if not shown:
+        return ("Lines: new weights",) if diagram.draws_new_weights else ()
     if not lit.numbers:
         return (count,) if count else ()
     lines = diagram.content.quantity.title.lower()
@@ -94,6 +97,8 @@ def placed_note(diagram: Diagram, placed: Sequence[tuple[Label, QRectF]]) -> tup
         return None
     if len(placed) >= diagram.lit.count:
         return _place_of_note(diagram, len(placed), [box for _, box in placed])
+    if not placed:
+        return _place_of_note(diagram, 0, [])
     note = _place_of_note(diagram, diagram.lit.count - 1, [])  # as wide as it may be
     if note is None:
         return None
@@ -119,8 +124,14 @@ def _place_of_note(diagram: Diagram, shown: int, written: Sequence[QRectF]) -> t
 
 
 def occupied_boxes(diagram: Diagram) -> list[QRectF]:
-    """Return where neurons and words are: nothing may be written there."""
-    return [*neuron_boxes(diagram), *name_boxes(diagram), *count_boxes(diagram), *caption_boxes(diagram)]
+    """Return where neurons, kernels and words are: nothing may be written there."""
+    words = [*name_boxes(diagram), *count_boxes(diagram), *caption_boxes(diagram)]
+    kernels = [
+        box
+        for layer in range(1, len(diagram.content.kernels) + 1)
+        for _, box in placed_kernels(diagram, layer)
+    ]
+    return [*neuron_boxes(diagram), *kernels, *words]
 
 
 def bias_boxes(diagram: Diagram) -> dict[Part, QRectF]:
@@ -150,6 +161,11 @@ def _places(label: Label, diagram: Diagram, size: float) -> Iterator[QRectF]:
     width, height = text_width(label.text, style, size) + 0.6 * size, 1.3 * size
     if isinstance(part, Weight):
         start, end = ends_of(layout, part)
+        kernel = next((box for weight, box in placed_kernels(diagram, part.layer) if weight == part), None)
+        if kernel is not None:
+            middle = kernel.center()
+            yield around(QPointF(middle.x(), kernel.top() - 0.7 * height), width, height)
+            yield around(QPointF(middle.x(), kernel.bottom() + 0.7 * height), width, height)
         for along in _ALONG:
             yield around(start + (end - start) * along, width, height)
         return

@@ -1,19 +1,24 @@
 """The picture of one step, as large as its room allows: terms can be pointed at and gone into."""
 
+import math
+
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QContextMenuEvent, QCursor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.explain.formulas.step import Key, Step
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import saved
 from nnviz.paint.mathematics.explanation import (
     SIZES,
     ExplanationLayout,
     lay_out_explanation,
     paint_explanation,
+    paint_words,
 )
+from nnviz.paint.mathematics.formula import paint_terms
 from nnviz.parts import Part
 from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 from nnviz.ui.pictures.copying import open_copy_menu
@@ -65,6 +70,7 @@ class StepCanvas(QWidget):
         self.typesetter = Typesetter(self)
         self.typesetter.ready.connect(self._show_formulas)
         self._room = QSize(320, 120)
+        self._part: tuple[float, float] | None = None
         self._under_mouse: Part | None = None
         self._line = -1
         self._pointed_at: Part | None = None
@@ -101,6 +107,13 @@ class StepCanvas(QWidget):
     def room(self) -> QSize:
         """The room that it fills."""
         return self._room
+
+    def show_part(self, part: tuple[float, float] | None) -> None:
+        """Show the formulas from a top to a bottom only, and the words beside them from that top on."""
+        self._part = part
+        if part is not None:  # words may be higher than what is left of the formulas
+            self.resize(self.width(), max(self.height(), math.floor(part[0]) + self._room.height()))
+        self.update()
 
     def point_at(self, place: Part | None) -> None:
         """Mark the terms that stand for a place, because the mouse is on it in the diagram."""
@@ -151,14 +164,27 @@ class StepCanvas(QWidget):
             painter.setClipRect(event.rect())
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self.layout_ is not None:
-                lit = self._under_mouse or self._pointed_at
-                paint_explanation(painter, self.layout_, self._shown_style, lit)
+                self._paint_step(painter, self.layout_)
             else:
                 painter.setPen(QColor(self._style.theme.quiet))
                 room = self.rect().toRectF()
                 needed = text_width(_COMING, self._style, self._style.heading)
                 size = self._style.heading * min(1.0, _INSIDE * room.width() / needed)
                 draw_text(painter, room, _COMING, self._style, size=size)
+
+    def _paint_step(self, painter: QPainter, layout: ExplanationLayout) -> None:
+        lit, style = self._under_mouse or self._pointed_at, self._shown_style
+        if self._part is None:
+            paint_explanation(painter, layout, style, lit)
+            return
+        top, bottom = self._part
+        with saved(painter):
+            painter.translate(0.0, math.floor(top))
+            paint_words(painter, layout, style)
+        formulas = QRectF(0.0, math.floor(top), self.width(), math.floor(bottom) - math.floor(top))
+        with saved(painter):
+            painter.setClipRect(formulas, Qt.ClipOperation.IntersectClip)
+            paint_terms(painter, layout.terms, style.theme, lit)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what the term under the mouse stands for."""
@@ -217,7 +243,8 @@ class StepCanvas(QWidget):
         self._hover_line(self.layout_.line_at(mouse) if self.layout_ is not None else -1)
 
     def _place_at(self, point: QPointF) -> Part | None:
-        term = self.layout_.term_at(point) if self.layout_ is not None else None
+        is_seen = self._part is None or self._part[0] <= point.y() <= self._part[1]
+        term = self.layout_.term_at(point) if self.layout_ is not None and is_seen else None
         return None if term is None else term.term.place
 
     def _hover(self, place: Part | None) -> None:

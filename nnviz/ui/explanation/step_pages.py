@@ -24,6 +24,7 @@ class StepPages(QWidget):
         self._style = Style()
         self._rows: list[Span] = [(0.0, 1.0)]
         self._columns: list[Span] = [(0.0, 1.0)]
+        self._keeps_words = False
         self._window = QWidget(self)
         self._foot = _Foot(self)
         canvas.setParent(self._window)
@@ -73,16 +74,23 @@ class StepPages(QWidget):
 
     @Slot()
     def _cut(self) -> None:
-        """Cut the step into pages, between its lines and terms wherever that can be."""
+        """Cut the step into pages, between its lines and terms wherever that can be.
+
+        Words beside the formulas stay on every page, and are in the way of no cut.
+        """
         layout, room = self.canvas.layout_, self.canvas.room
         self._rows, self._columns = [(0.0, float(room.height()))], [(0.0, float(room.width()))]
+        self._keeps_words = False
         if layout is not None:
             words, terms = [each.box for each in layout.words], [each.box for each in layout.terms]
             if layout.width > room.width() + 1.0:
                 self._columns = _columns([*words, *terms], room.width())
             if layout.height > room.height() or len(self._columns) > 1:
                 page = room.height() - FOOT * self._style.text
-                self._rows = pages_of([*words, *terms], page, overlap=_LINE * self._style.text)
+                is_low = max(box.bottom() for box in words) <= page
+                self._keeps_words = is_low and layout.words_beside and len(self._columns) == 1
+                cut = terms if self._keeps_words else [*words, *terms]
+                self._rows = pages_of(cut, page, overlap=_LINE * self._style.text)
         self.page = min(self.page, self.pages - 1)
         self._show_page()
 
@@ -95,6 +103,12 @@ class StepPages(QWidget):
         across = math.ceil(right - left) if len(self._columns) > 1 else self.width()
         ends = row == len(self._rows) - 1
         high = math.ceil(bottom - top) if ends else math.floor(bottom - top) - 1  # no ink of the next page
+        keeps_words = several and self._keeps_words
+        if keeps_words:
+            self.canvas.show_part((top, top + high))
+            high = self.height()
+        else:
+            self.canvas.show_part(None)
         self._window.resize(across, high if several else self.height())
         self.canvas.move(-math.floor(left), -math.floor(top))
         height = round(FOOT * self._style.text) if several else 0

@@ -15,6 +15,7 @@ from nnviz.explain.update.case import Case
 from nnviz.explain.update.maps.pooling import winner
 from nnviz.explain.update.right import right_layers
 from nnviz.explain.update.walk import Walk
+from nnviz.parts import Weight
 
 MOST = 150
 """Steps of one depth that are looked at, drawn from all of them."""
@@ -111,6 +112,40 @@ def case() -> Case:
     )
     trainer = trainer_of(rng, network, 4, loss="cross_entropy", batch_size=3)
     return Case(trainer.trace(), network, trainer.training, 1, 4)
+
+
+@pytest.mark.parametrize("phase", [Phase.FORWARD, Phase.BACKWARD, Phase.GRADIENT])
+def test_a_pixel_is_gone_into_at_its_largest_product(case: Case, phase: Phase) -> None:
+    walk = Walk(case)
+    layer = 3 if phase is Phase.BACKWARD else 4
+    pixel = walk.telling(Key(phase, layer, 1, quantity="z" if phase is Phase.FORWARD else ""))
+    assert pixel is not None
+    parts = [walk.step(key) for key in walk.children(pixel) if "bias" not in walk.step(key).title]
+    sizes = [abs(values_of(step.symbols and step.numbers[0])[-1]) for step in parts]
+    chosen = walk.telling(pixel)
+    assert chosen is not None
+    assert abs(values_of(walk.step(chosen).numbers[0])[-1]) == max(sizes) > 0.0
+    kernels = [region for region in walk.step(chosen).regions if isinstance(region.unit, Weight)]
+    assert len(kernels) == 1  # the number of the kernel is marked, too
+
+
+def test_the_new_biases_of_a_convolution_are_said(case: Case) -> None:
+    walk, values = Walk(case), case.layer(4)
+    whole = values_of(walk.step(Key(Phase.CHANGE, 4)).numbers[-1])
+    np.testing.assert_allclose(whole[-1].ravel(), values.biases_after, rtol=1e-3)
+    of_map = walk.step(Key(Phase.CHANGE, 4, 2)).numbers[-1]
+    assert of_map[0].latex == r"b^{(4)}_{3}"
+    assert values_of(of_map)[-1] == pytest.approx(values.biases_after[2], rel=1e-3)
+
+
+def test_no_slope_is_met_where_there_is_no_activation(case: Case) -> None:
+    walk = Walk(case)
+    for key in (Key(Phase.BACKWARD, 6), Key(Phase.BACKWARD, 6, 2)):
+        step = walk.step(key)
+        assert "slope" not in step.why
+        assert not any("f'" in term.latex for line in (*step.symbols, *step.numbers) for term in line)
+    flattened = walk.step(Key(Phase.BACKWARD, 5, 1, pixel=0))
+    assert [term.latex for term in flattened.symbols[0]][-1] == r"\delta^{(6)}_{2}"
 
 
 def test_a_pixel_is_its_window_times_the_kernel(case: Case) -> None:

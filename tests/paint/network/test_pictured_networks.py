@@ -23,6 +23,7 @@ from nnviz.paint.network.content.record import NetworkContent, Quantity
 from nnviz.paint.network.diagram import Diagram, lit_around
 from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.kernels import placed_kernels
+from nnviz.paint.network.labels import placed_labels, placed_note
 from nnviz.paint.network.picture import network_layout, paint_diagram
 from nnviz.paint.network.regions import pixel_at, place_of
 from nnviz.paint.network.words import facts, words_of
@@ -163,6 +164,30 @@ def test_a_step_is_painted_with_its_window(snapshot: Snapshot) -> None:
             paint_diagram(painter, diagram)
         images.append(image)
     assert images[0] != images[1]
+
+
+@pytest.mark.parametrize("phase", [Phase.GRADIENT, Phase.CHANGE])
+def test_a_number_of_a_kernel_is_marked_and_covers_no_kernel(snapshot: Snapshot, phase: Phase) -> None:
+    step = Walk(case_of(snapshot, 0)).step(Key(phase, 1, 2, pixel=4))
+    diagram = replace(diagram_of(content_of(snapshot)), lit=lit_of(step, Style().theme))
+    ((line, kernel),) = placed_kernels(diagram, 1)
+    assert line == Weight(1, 0, 2)
+    mark = place_of(diagram, next(region for region in step.regions if region.unit == line))
+    assert mark is not None
+    assert mark.center().x() == pytest.approx(kernel.center().x())
+    assert mark.width() == pytest.approx(kernel.width() / 3)
+    (of_line,) = [box for label, box in placed_labels(diagram) if label.part == line]
+    assert not of_line.intersects(kernel)
+    before = replace(diagram, lit=None)
+    np.testing.assert_array_equal(diagram.weights(1), before.weights(1))  # a line is a whole kernel
+
+
+def test_where_no_number_has_a_place_nothing_is_said_of_numbers(snapshot: Snapshot) -> None:
+    step = Walk(case_of(snapshot, 0)).step(Key(Phase.GRADIENT, 5))
+    diagram = replace(diagram_of(content_of(snapshot)), lit=lit_of(step, Style().theme))
+    assert step.values
+    assert placed_labels(diagram) == []
+    assert placed_note(diagram, []) is None
 
 
 def test_a_dense_network_on_images_shows_its_first_weights_as_pictures() -> None:

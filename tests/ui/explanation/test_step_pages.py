@@ -106,6 +106,31 @@ def test_no_page_shows_a_part_of_a_formula_however_low_the_room_is(pages: StepPa
     assert {id(placed) for placed in seen} == {id(placed) for placed in layout.terms}
 
 
+def test_words_beside_stay_on_every_page_and_no_matrix_is_cut_for_them(
+    pages: StepPages, qtbot: QtBot
+) -> None:
+    pages.resize(1280, 215)
+    rows = r"\\".join([" & ".join(["0.1234"] * 9)] * 5)
+    matrix = (Term(rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}"),)
+    words = "The same weight was used at every place of the map, so every output pixel pulls on it. " * 2
+    set_step(pages, qtbot, replace(LONG, symbols=MANY[:2], numbers=(matrix,) * 6, why=words))
+    layout = pages.canvas.layout_
+    assert layout is not None
+    assert layout.words_beside
+    assert pages.pages > 1
+    boxes = [placed.box for placed in layout.terms]
+    for top, bottom in pages._rows:
+        assert not any(box.top() < edge < box.bottom() for box in boxes for edge in (top, bottom))
+    pictures = []
+    pages.canvas.another_shown.emit()
+    while True:
+        across = round(max(each.box.right() for each in layout.words))
+        pictures.append(pages.grab(pages.rect().adjusted(0, 0, across - pages.width(), -40)).toImage())
+        if not pages.turn(+1):
+            break
+    assert all(picture == pictures[0] for picture in pictures)
+
+
 def test_a_matrix_higher_than_a_page_keeps_its_size_and_its_rows_are_seen_whole(
     pages: StepPages, qtbot: QtBot
 ) -> None:

@@ -14,6 +14,7 @@ from nnviz.explain.update.maps.common import (
     has_maps,
     has_slope,
     index_of,
+    kernel_region,
     lines_into,
     map_count,
     map_lines,
@@ -49,11 +50,27 @@ def delta_symbols(case: Case, layer: int) -> Formula:
         "flatten": pooling.flatten_down_symbols,
     }
     row = rows[kind_above(case, layer)](case, above)
-    if has_slope(case, layer):
-        row = [*row, Term(r"\cdot"), Term(f"f'({any_map(case, 'z', layer, 'c', at).latex})", "z")]
-    if case.mask(layer) is not None:
-        row = [*row, Term(r"\cdot"), Term("m")]
-    return equation(any_map(case, "delta", layer, "c", at), row)
+    slope = Term(f"f'({any_map(case, 'z', layer, 'c', at).latex})", "z")
+    return equation(any_map(case, "delta", layer, "c", at), [*row, *_factors(case, layer, slope)])
+
+
+def _factors(case: Case, layer: int, slope: Term) -> list[Term]:
+    """Return what an error meets on its way into a layer: the slope of f, and the mask of dropout."""
+    row = [Term(r"\cdot"), slope] if has_slope(case, layer) else []
+    return row if case.mask(layer) is None else [*row, Term(r"\cdot"), Term("m")]
+
+
+def _pixel_symbols(case: Case, layer: int, index: Index) -> tuple[Formula, ...]:
+    """Return the delta of a place with symbols: as of any place, unless there is more to name."""
+    kind, slope = kind_above(case, layer), Term(f"f'({symbol(case, 'z', layer, index).latex})", "z")
+    name, factors = symbol(case, "delta", layer, index), _factors(case, layer, slope)
+    if kind == "flatten":
+        above = case.delta_symbol(layer + 1, pooling.flattened(case, layer + 1, index))
+        return (equation(name, [above, *factors]),)
+    if kind == "conv":
+        row, each = convolving.conv_down_pixel_symbols(case, layer + 1)
+        return equation(name, [*row, *factors]), each
+    return (delta_symbols(case, layer),)
 
 
 def delta_layer_step(case: Case, key: Key) -> Step:
@@ -106,6 +123,8 @@ def delta_pixel_step(case: Case, key: Key) -> Step:
         row = [*row, Term(r"\cdot"), case.factor(case.slope(layer, index), "z", at)]
     if mask is not None:
         row = [*row, Term(r"\cdot"), case.number(float(mask[index]))]
+    if len(row) > 1 or not lines:
+        lines = [*lines, equation(name, row)]
     why = _why(case, layer)
     if mask is not None and not mask[index]:
         why = SILENCED_WHY
@@ -114,8 +133,8 @@ def delta_pixel_step(case: Case, key: Key) -> Step:
     return Step(
         key,
         f"{title(case, layer, index)}: its delta",
-        (delta_symbols(case, layer),),
-        (*lines, equation(name, row)),
+        _pixel_symbols(case, layer, index),
+        tuple(lines),
         equation(name, case.number(delta, "delta", at)),
         why,
         units=(at, *all_maps(case, layer + 1)),
@@ -136,7 +155,8 @@ def error_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula], li
         return normalising.norm_down_lines(case, above, index)
     if kind == "flatten":
         unit = pooling.flattened(case, above, index)
-        return [], [[case.number(float(case.delta(above)[unit]), "delta", Unit(above, unit))]]
+        value = case.number(float(case.delta(above)[unit]), "delta", Unit(above, unit))
+        return [equation(case.delta_symbol(above, unit), value)], [[value]]
     weights, delta = down_weights(case, above)[index[-1]], case.delta(above)
     factors = [
         product(
@@ -179,5 +199,5 @@ def delta_part_step(case: Case, key: Key) -> Step:
         units=(place(layer, index), place(layer + 1, above)),
         weights=(weight.line,),
         values=((weight.line, w * delta),),
-        regions=(*pixel_region(layer, index), *pixel_region(layer + 1, above)),
+        regions=(*pixel_region(layer, index), *pixel_region(layer + 1, above), *kernel_region(weight)),
     )

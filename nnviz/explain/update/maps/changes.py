@@ -15,9 +15,17 @@ from nnviz.explain.update.change_steps import (
     parameter_lines,
     parameter_symbols,
 )
-from nnviz.explain.update.maps.common import all_maps, and_more, lines_into, map_count, shown_maps, title
+from nnviz.explain.update.maps.common import (
+    all_maps,
+    and_more,
+    kernel_region,
+    lines_into,
+    map_count,
+    shown_maps,
+    title,
+)
 from nnviz.explain.update.maps.learned import place_of, words_of
-from nnviz.parts import Bias, KernelWeight, Unit
+from nnviz.parts import Bias, KernelWeight, Unit, latex_layer
 
 KEPT_WHY = (
     " The running mean and variance take in a share of this batch: they serve when the network is only asked."
@@ -47,7 +55,24 @@ def change_lines(case: Case, layer: int, units: range) -> list[Formula]:
                 ]
             row += [Term("-"), rate, Term(r"\cdot"), case.matrix(steps[:, :, c, unit], "gradient")]
             lines.append(equation(row, case.matrix(values.weights_after[:, :, c, unit], "weight")))
-    return lines
+    return [*lines, *_bias_lines(case, layer, units, rate)]
+
+
+def _bias_lines(case: Case, layer: int, units: range, rate: Term) -> list[Formula]:
+    """Return what the bias of a map becomes, or those of all maps as a column; none where there are none."""
+    if not case.has_bias(layer):
+        return []
+    values, steps = case.layer(layer), directions(case, layer, "biases")
+    if len(units) == 1:
+        (unit,) = units
+        at = Bias(layer, unit)
+        step = case.factor(float(steps[unit]), "gradient", at)
+        row = [case.parameter_symbol(at), BECOMES, case.number(case.parameter(at), "bias", at)]
+        row += [Term("-"), rate, Term(r"\cdot"), step]
+        return [equation(row, case.number(float(values.biases_after[unit]), "bias", at))]
+    row = [Term(latex_layer("b", layer), "bias"), BECOMES, case.column(values.biases, "bias")]
+    row += [Term("-"), rate, Term(r"\cdot"), case.column(steps, "gradient")]
+    return [equation(row, case.column(values.biases_after, "bias"))]
 
 
 def _norm_lines(case: Case, layer: int, rate: Term) -> list[Formula]:
@@ -128,6 +153,7 @@ def change_parameter_step(case: Case, key: Key) -> Step:
         units=(Unit(layer, unit),),
         weights=(at.line,) if isinstance(at, KernelWeight) else (),
         biases=(at,) if isinstance(at, Bias) else (),
+        regions=kernel_region(at),
         values=((shown, after),),
         changes=((shown, after - before),) if not isinstance(shown, Unit) else (),
     )

@@ -9,13 +9,15 @@ from nnviz.explain.formulas.step import Formula, Key, Region, Role, Term
 from nnviz.explain.formulas.sums import equation, layer_name
 from nnviz.explain.layers.windows import as_maps
 from nnviz.explain.update.case import Case
-from nnviz.parts import Pixel, Unit, Weight, latex_symbol
+from nnviz.parts import KernelWeight, Learned, Pixel, Unit, Weight, latex_symbol
 
 Index = tuple[int, ...]
 """The place of a number in its layer: (unit,), or (row, column, map)."""
 Quantity = Literal["z", "a", "delta"]
 
 _LETTERS: dict[Quantity, str] = {"z": "z", "a": "a", "delta": r"\delta"}
+INPUT = "a^{(0)}"
+"""The image as formulas of maps have it: x and y are the places in it."""
 ROLES: dict[Quantity, Role] = {"z": "z", "a": "a", "delta": "delta"}
 
 
@@ -51,7 +53,7 @@ def symbol(case: Case, quantity: Quantity, layer: int, index: Index) -> Term:
     row, column, unit = index
     if layer == 0:
         which = "" if map_count(case, 0) == 1 else f"_{{{unit + 1}}}"
-        return Term(f"x{which}[{row + 1}{{,}}{column + 1}]", "input", place(layer, index))
+        return Term(f"{INPUT}{which}[{row + 1}{{,}}{column + 1}]", "input", place(layer, index))
     latex = latex_symbol(Pixel(layer, row, column, unit), _LETTERS[quantity])
     return Term(latex, ROLES[quantity], place(layer, index))
 
@@ -61,7 +63,7 @@ def map_symbol(case: Case, quantity: Quantity, layer: int, unit: int, of: str = 
     at = f"[{of}]" if of else ""
     if layer == 0:
         which = "" if map_count(case, 0) == 1 else f"_{{{unit + 1}}}"
-        return Term(f"x{which}{at}", "input", Unit(layer, unit))
+        return Term(f"{INPUT}{which}{at}", "input", Unit(layer, unit))
     latex = latex_symbol(Unit(layer, unit), _LETTERS[quantity])
     return Term(f"{latex}{at}", ROLES[quantity], Unit(layer, unit))
 
@@ -71,7 +73,7 @@ def any_map(case: Case, quantity: Quantity, layer: int, unit: str, of: str = "")
     at = f"[{of}]" if of else ""
     if layer == 0:
         which = "" if map_count(case, 0) == 1 else f"_{{{unit}}}"
-        return Term(f"x{which}{at}", "input")
+        return Term(f"{INPUT if has_maps(case, 0) else 'x'}{which}{at}", "input")
     return Term(f"{_LETTERS[quantity]}^{{({layer})}}_{{{unit}}}{at}", ROLES[quantity])
 
 
@@ -156,6 +158,11 @@ def lines_into(case: Case, layer: int, units: Sequence[int] | None = None) -> tu
 def pixel_region(layer: int, index: Index) -> tuple[Region, ...]:
     """Return one pixel as a region of its map; nothing for a unit."""
     return (Region(Unit(layer, index[2]), index[0], index[1]),) if len(index) == 3 else ()
+
+
+def kernel_region(at: Learned) -> tuple[Region, ...]:
+    """Return one number of a kernel as a region of its picture; nothing for other parameters."""
+    return (Region(at.line, at.row, at.column),) if isinstance(at, KernelWeight) else ()
 
 
 def of_batch(case: Case, layer: int, values: Floats) -> Floats:

@@ -14,6 +14,7 @@ from nnviz.explain.update.maps.common import (
     Index,
     any_map,
     index_of,
+    kernel_region,
     lines_into,
     map_count,
     pixel_region,
@@ -120,12 +121,19 @@ def _moved(letter: str, by: int) -> str:
     return letter if by == 0 else f"{letter}{by:+d}"
 
 
+def conv_products(case: Case, layer: int, index: Index) -> Floats:
+    """Return the products of a pixel in the order of its steps: row by row, channels fastest."""
+    row, column, unit = index
+    seen = window(conv_of(case, layer), case.a(layer - 1), row, column)
+    return np.asarray(seen * case.layer(layer).weights[..., unit]).ravel()
+
+
 def conv_product_step(case: Case, key: Key) -> Step:
     """Return one product of a window and its kernel, or the bias."""
     layer, index, part = key.layer or 0, index_of(case, key), key.part or 0
     record, (row, column, unit) = conv_of(case, layer), index
     seen, kernels = window(record, case.a(layer - 1), row, column), case.layer(layer).weights[..., unit]
-    products = (seen * kernels).ravel()
+    products = conv_products(case, layer, index)
     where, name = title(case, layer, index), symbol(case, "z", layer, index)
     at = kernel_place(case, layer, unit, part)
     if isinstance(at, Bias):
@@ -171,7 +179,11 @@ def conv_product_step(case: Case, key: Key) -> Step:
         units=(Unit(layer - 1, at.source), Unit(layer, unit)),
         weights=(at.line,),
         values=((at.line, float(products[part])),),
-        regions=(Region(Unit(layer - 1, at.source), *below[:2]), *pixel_region(layer, index)),
+        regions=(
+            Region(Unit(layer - 1, at.source), *below[:2]),
+            *pixel_region(layer, index),
+            *kernel_region(at),
+        ),
     )
 
 
@@ -185,12 +197,15 @@ def conv_down_symbols(case: Case, layer: int) -> list[Term]:
     return [Term(r"\sum_{k}"), Term(r"\sum_{(v,u)\,\text{that see it}}"), kernel, above]
 
 
+def conv_down_pixel_symbols(case: Case, layer: int) -> tuple[list[Term], Formula]:
+    """Return the same as what each map sends back, and what that is."""
+    each = Term("e_k")
+    return [Term(r"\sum_{k}"), each], equation(each, conv_down_symbols(case, layer)[1:])
+
+
 def conv_down_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula], list[list[Term]]]:
     """Return what each map of a convolution sends back to a pixel before it, and the summands."""
-    seen, (row, column, channel) = seen_by(conv_of(case, layer), *index[:2]), index
-    del row, column
-    deltas = case.delta(layer)[seen.top : seen.top + seen.height, seen.left : seen.left + seen.width]
-    weights = down_weights(case, layer)[np.ix_(seen.rows, seen.columns)][:, :, channel]
+    weights, deltas = _down_factors(case, layer, index)
     if not deltas.size:
         return [], [[case.number(0.0)]]
     lines: list[Formula] = []
@@ -229,6 +244,19 @@ def conv_down_part(case: Case, layer: int, index: Index, part: int) -> tuple[Ker
     v, u, i, j = places[part % len(places)]
     unit = part // len(places)
     return KernelWeight(layer, i, j, index[2], unit), (v, u, unit)
+
+
+def conv_down_products(case: Case, layer: int, index: Index) -> Floats:
+    """Return all of these products, map by map."""
+    weights, deltas = _down_factors(case, layer, index)
+    return np.asarray(weights * deltas).transpose(2, 0, 1).ravel()
+
+
+def _down_factors(case: Case, layer: int, index: Index) -> tuple[Floats, Floats]:
+    """Return the numbers of the kernels under which windows see a pixel, and the errors of these windows."""
+    seen = seen_by(conv_of(case, layer), *index[:2])
+    deltas = case.delta(layer)[seen.top : seen.top + seen.height, seen.left : seen.left + seen.width]
+    return down_weights(case, layer)[np.ix_(seen.rows, seen.columns)][:, :, index[2]], deltas
 
 
 def weights_of_maps(case: Case, layer: int, unit: int) -> Floats:

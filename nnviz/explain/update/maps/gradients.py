@@ -14,9 +14,12 @@ from nnviz.explain.update.maps.common import (
     Index,
     all_maps,
     and_more,
+    any_map,
     has_maps,
+    kernel_region,
     lines_into,
     map_count,
+    map_symbol,
     of_batch,
     pixel_region,
     place,
@@ -69,7 +72,7 @@ def gradient_symbols(case: Case, layer: int) -> list[Formula]:
     if case.record(layer).kind == "conv":
         name = rf"w^{{({layer})}}_{{k c}}[i,j]"
         inside = [Term(rf"{front}\sum_{{y,x}}"), Term(rf"\delta^{{({layer})}}_{{k}}[y,x]", "delta")]
-        inside.append(Term(r"a_{c}[\text{under it}]", case.a_role(layer - 1)))
+        inside.append(any_map(case, "a", layer - 1, "c", r"\text{under it}"))
     else:
         name = r"\gamma_c"
         inside = [Term(rf"{front}\sum_{{y,x}}"), Term(r"\delta_c \cdot \hat{a}_c", "delta")]
@@ -135,7 +138,8 @@ def gradient_parameter_step(case: Case, key: Key) -> Step:
     name = gradient_symbol(case, at)
     own = Term("g" if case.batch == 1 else f"g_{{{case.sample + 1}}}", "gradient")
     lines = _own_lines(case, at, parts[case.sample], own)
-    lines.append(_batch_line(case, at, parts, name))
+    if case.batch > 1 or penalty_numbers(case, at) or is_wrong(case, layer):  # else it would be said twice
+        lines.append(_batch_line(case, at, parts, name))
     if is_wrong(case, layer):
         right = right_derivative(case, at)
         lines += [(RIGHT, case.number(right, "gradient")), off_by(case, used, right, "gradient")]
@@ -150,7 +154,7 @@ def gradient_parameter_step(case: Case, key: Key) -> Step:
         weights=_lines_of(case, at),
         biases=(at,) if isinstance(at, Bias) else (),
         values=((at.line if isinstance(at, KernelWeight) else Unit(layer, unit), used),),
-        regions=_under(case, at),
+        regions=(*_under(case, at), *kernel_region(at)),
     )
 
 
@@ -193,7 +197,7 @@ def _parameter_symbols(case: Case, at: KernelWeight | Gain | Bias, name: Term) -
     inside = [Term(r"\sum_{y,x}")] if maps else []
     inside.append(delta)
     if isinstance(at, KernelWeight):
-        inside.append(Term(rf"a_{{{at.source + 1}}}[\text{{under it}}]", case.a_role(at.layer - 1)))
+        inside.append(map_symbol(case, "a", at.layer - 1, at.source, r"\text{under it}"))
     elif isinstance(at, Gain):
         inside.append(Term(rf"\hat{{a}}_{{{unit + 1}}}", "a"))
     front = [Term(rf"{batch_factor(case, symbol=True)} \sum_s")] if case.batch > 1 else []
@@ -288,5 +292,5 @@ def gradient_pull_step(case: Case, key: Key) -> Step:
         units=(*_below(at), place(layer, index)),
         weights=_lines_of(case, at),
         biases=(at,) if isinstance(at, Bias) else (),
-        regions=regions,
+        regions=(*regions, *kernel_region(at)),
     )

@@ -8,7 +8,7 @@ from nnviz.explain.update import backward_steps, change_steps, forward_steps, gr
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.input_steps import INPUT_WHY
 from nnviz.explain.update.maps import backward, changes, forward, gradients
-from nnviz.explain.update.maps.common import all_maps, has_slope, lines_into, map_count, map_lines
+from nnviz.explain.update.maps.common import all_maps, has_maps, has_slope, lines_into, map_count, map_lines
 from nnviz.parts import Unit
 
 
@@ -18,6 +18,9 @@ def input_step(case: Case, key: Key) -> Step:
     channels = range(map_count(case, 0))
     target = case.number(y[0], "target") if len(y) == 1 else case.column(y, "target")
     lines = map_lines(case, "a", 0, channels)
+    if has_maps(case, 0):
+        names = ["x"] if len(lines) == 1 else [f"x_{{{channel + 1}}}" for channel in channels]
+        lines = [equation(Term(name, "input"), line) for name, line in zip(names, lines, strict=True)]
     return Step(
         key,
         f"Sample {case.sample + 1} of the batch of {case.batch}" if case.batch > 1 else "One sample",

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from nnviz.explain.formulas.step import Key, Phase, Step
 from nnviz.explain.update import backward_steps, change_steps, forward_steps, gradient_steps, loss_steps
 from nnviz.explain.update.case import Case
-from nnviz.explain.update.maps import backward, changes, forward, gradients, network
+from nnviz.explain.update.maps import backward, changes, convolving, forward, gradients, network
 from nnviz.explain.update.maps.common import has_maps, has_slope, index_of, map_count
+from nnviz.explain.update.maps.learned import place_of
 
 LEARNING = (Phase.GRADIENT, Phase.CHANGE)
 
@@ -81,6 +82,18 @@ def telling_pixel(case: Case, key: Key) -> int:
     else:
         values = case.a(layer) if key.quantity == "a" else case.z(layer)
     return int(abs(values[..., unit]).argmax())
+
+
+def telling_part(case: Case, key: Key) -> int:
+    """Return which product of a pixel, or which pull on a number of a kernel, says most: the largest."""
+    layer = key.layer or 0
+    if key.phase is Phase.BACKWARD:
+        products = convolving.conv_down_products(case, layer + 1, index_of(case, key))
+    elif key.phase is Phase.FORWARD:
+        products = convolving.conv_products(case, layer, index_of(case, key))
+    else:
+        products = gradients.summands(case, place_of(case, layer, key.unit or 0, key.pixel or 0))[case.sample]
+    return int(abs(products).argmax())
 
 
 def is_dense_step(case: Case, key: Key) -> bool:
