@@ -65,6 +65,8 @@ def title_of(network: Network, number: int) -> str:
     height, width, channels = maps_of(layer.shape_out)
     word = "unit" if layer.size_out == 1 else "units"
     size = f"{layer.size_out:,} {word}" if height * width == 1 else f"{channels} × {height} × {width}"
+    if number == 0 and channels == 1 < height * width:
+        return f"Inputs: {height} × {width}"
     if number == 0:
         return f"Inputs: {layer.size_out:,}" if height * width == 1 else f"Inputs: {size}"
     name = "Output" if number == network.depth else f"Hidden {number}"

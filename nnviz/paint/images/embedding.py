@@ -1,6 +1,7 @@
 """What each layer sees: a picture a layer, side by side, each sample in all of them at its place."""
 
 import math
+import re
 from functools import partial
 
 import msgspec
@@ -14,7 +15,7 @@ from nnviz.experiment.snapshot.embedding import Embedding, LayerEmbedding, Place
 from nnviz.paint.drawing.axes import Axes, make_axes
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.legend import MarkerEntry, legend_height, paint_legend
-from nnviz.paint.drawing.lettering import draw_text, elided
+from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
@@ -157,7 +158,7 @@ def _paint_plot(painter: QPainter, plot: EmbeddingPlot, looks: list[Mark], style
     for row, (words, colour) in enumerate(((shown.title, theme.ink), (shown.how, theme.quiet))):
         box = QRectF(plot.title.left(), plot.title.top() + row * line, plot.title.width(), line)
         painter.setPen(QColor(colour))
-        draw_text(painter, box, elided(words, box.width(), style), style)
+        draw_text(painter, box, _fitting(words, box.width(), style), style)
     painter.setPen(pen(style, theme.line, 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(plot.square)
@@ -169,6 +170,14 @@ def _paint_plot(painter: QPainter, plot: EmbeddingPlot, looks: list[Mark], style
     if len(shown.axes):
         _paint_axes(painter, plot, style)
     painter.setClipping(False)
+
+
+def _fitting(words: str, width: float, style: Style) -> str:
+    """Return as much of "Hidden 1: 10 × 24 × 24" or "PCA, 19 % of the variance" as there is room for."""
+    shorter = words.removesuffix(" of the variance")
+    wordings = (words, shorter, re.split("[:,]", words)[0])
+    fitting = (each for each in wordings if text_width(each, style) <= width)
+    return next(fitting, elided(wordings[-1], width, style))
 
 
 def _paint_points(painter: QPainter, plot: EmbeddingPlot, looks: list[Mark], style: Style) -> None:

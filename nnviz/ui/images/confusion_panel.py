@@ -12,6 +12,7 @@ from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.images.options import ScoresOptions
 from nnviz.ui.images.confusion_view import ConfusionView
 from nnviz.ui.images.parts_choice import PartsChoice
+from nnviz.ui.widgets.above_picture import ControlsAbovePicture
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 
@@ -45,15 +46,14 @@ class ConfusionPanel(QWidget):
         self._as_shares = action
         self.shares.setDefaultAction(action)
         controls = QWidget()
-        row = FlowLayout(controls, close=True, whole=True)
+        row = FlowLayout(controls, close=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         row.addWidget(self.part)
         row.addWidget(self.shares)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(controls)
-        column.addWidget(self.view, 1)
+        column.addWidget(ControlsAbovePicture((controls,), self.view))
         self.part.part_chosen.connect(self._choose)
         self.view.cell_chosen.connect(self.cell_chosen)
         for action in self.view.actions():

@@ -24,6 +24,7 @@ from nnviz.tasks.tasks import Tasks
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.images.drawing_view import DrawingView
 from nnviz.ui.images.pad import Pad
+from nnviz.ui.widgets.above_picture import ControlsAbovePicture
 from nnviz.ui.widgets.buttons import tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
@@ -80,19 +81,20 @@ class DrawingPanel(QWidget):
 
     def _lay_out(self) -> None:
         tools = QWidget()
-        row = FlowLayout(tools, close=True, whole=True)
+        row = FlowLayout(tools, close=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.back, self.clear, self.truth, self.explain):
             row.addWidget(widget)
-        self._both = QHBoxLayout()
+        both = QWidget()
+        self._both = QHBoxLayout(both)
+        self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(0)
         self._both.addWidget(self.pad, round(100 * PAD_SHARE))
         self._both.addWidget(self.view, round(100 * (1 - PAD_SHARE)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(tools)
-        column.addLayout(self._both, 1)
+        column.addWidget(ControlsAbovePicture((tools,), both))
 
     def wishes(self) -> Wishes:
         """Return that nothing is needed but the weights, which every moment has."""

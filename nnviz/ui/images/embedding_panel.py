@@ -33,6 +33,7 @@ from nnviz.tasks.task import CancelledError, Task, TaskError
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.images.embedding_view import EmbeddingView
+from nnviz.ui.widgets.above_picture import ControlsAbovePicture
 from nnviz.ui.widgets.flow_layout import FlowLayout
 from nnviz.ui.widgets.numbers import NumberError, parse_number
 
@@ -134,16 +135,14 @@ class EmbeddingPanel(QWidget):
 
     def _lay_out(self) -> None:
         controls = QWidget()
-        row = FlowLayout(controls, close=True, whole=True)
+        row = FlowLayout(controls, close=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.method, self.start, self.named_perplexity, self.count):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(controls)
-        column.addWidget(self.message)
-        column.addWidget(self.view, 1)
+        column.addWidget(ControlsAbovePicture((controls, self.message), self.view))
 
     # What it shows
 

@@ -16,6 +16,7 @@ from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.images.gallery_view import GalleryView
 from nnviz.ui.images.parts_choice import PartsChoice
+from nnviz.ui.widgets.above_picture import ControlsAbovePicture
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 _RIGHTNESS = {Rightness.ALL: "All answers", Rightness.WRONG: "Wrong ones", Rightness.RIGHT: "Right ones"}
@@ -70,19 +71,20 @@ class GalleryPanel(QWidget):
 
     def _lay_out(self) -> None:
         controls = QWidget()
-        row = FlowLayout(controls, close=True, whole=True)
+        row = FlowLayout(controls, close=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.part, self.truth, self.answer, self.rightness, self.order, self.count):
             row.addWidget(widget)
-        pictures = QHBoxLayout()
+        both = QWidget()
+        pictures = QHBoxLayout(both)
+        pictures.setContentsMargins(0, 0, 0, 0)
         pictures.setSpacing(0)
         pictures.addWidget(self.view, 1)
         pictures.addWidget(self.bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(controls)
-        column.addLayout(pictures, 1)
+        column.addWidget(ControlsAbovePicture((controls,), both))
 
     def choice(self) -> GalleryChoice:
         """Return what is asked for."""

@@ -7,8 +7,6 @@ from nnviz.paint.drawing.theme import GRID
 
 GAP = 3 * GRID // 2
 """Least distance of two items of a row."""
-OUT_OF_SIGHT = 10_000
-"""So far below its place goes a row for which there is no room."""
 
 
 class FlowLayout(QLayout):
@@ -20,13 +18,11 @@ class FlowLayout(QLayout):
     ----------
     close : bool
         Whether spare room goes to the right end of each row instead.
-    whole : bool
-        Whether rows for which there is no height are left out: half a control is of no use.
     """
 
-    def __init__(self, parent: QWidget, close: bool = False, whole: bool = False) -> None:
+    def __init__(self, parent: QWidget, close: bool = False) -> None:
         super().__init__(parent)
-        self._close, self._whole = close, whole
+        self._close = close
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -82,8 +78,6 @@ class FlowLayout(QLayout):
             sizes = [item.sizeHint().boundedTo(QSize(area.width(), height)) for item in row]
             spare = area.width() - sum(size.width() for size in sizes)
             gap = GAP if self._close else spare / max(1, len(row) - 1)
-            if self._whole and top > area.top() and top + height > area.bottom() + 1:
-                top += OUT_OF_SIGHT
             left = float(area.left())
             for item, size in zip(row, sizes, strict=True):
                 item.setGeometry(QRect(QPoint(round(left), top + (height - size.height()) // 2), size))

@@ -202,6 +202,7 @@ def test_only_layers_that_learn_are_looked_at():
     network = run.spec.network.built
     assert shown_layers(network) == [0, 1, 4]
     assert title_of(network, 1) == "Hidden 1: 3 × 6 × 6"
+    assert title_of(network, 0) == "Inputs: 8 × 8"
     found = Embedder().embedding(run.snapshot(), EmbeddingOrder(count=50))
     assert [layer.positions.shape for layer in found.layers] == [(50, 2)] * 3
 

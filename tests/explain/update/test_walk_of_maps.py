@@ -216,9 +216,13 @@ def test_levels_lead_in_and_out_again(case: Case) -> None:
 
 def test_the_pixel_that_says_most_comes_first_when_going_in(case: Case) -> None:
     walk = Walk(case)
-    key = walk.telling(Key(Phase.FORWARD, 1, 0, quantity="z"))
+    for quantity in ("z", "a"):  # what stands out from the background, in both the same
+        key = walk.telling(Key(Phase.FORWARD, 1, 0, quantity=quantity))
+        assert key is not None
+        assert key.pixel == int(case.a(1)[..., 0].argmax())
+    key = walk.telling(Key(Phase.BACKWARD, 1, 0))
     assert key is not None
-    assert key.pixel == int(abs(case.z(1)[..., 0]).argmax())
+    assert key.pixel == int(abs(case.delta(1)[..., 0]).argmax())
 
 
 def test_a_document_has_one_pixel_of_each_map_where_all_would_be_too_many() -> None:

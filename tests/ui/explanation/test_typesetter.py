@@ -66,8 +66,8 @@ def test_what_comes_next_is_typeset_while_nothing_else_is_to_do(qtbot: QtBot) ->
     Typesetter._is_prepared = True
     worker = Typesetter()
     ahead = step_with(r"\Omega_{abc}", "+", r"\Theta_{abc}")
-    worker.prepare_ahead(formulas_of(ahead))
     before = outlines.made
+    worker.prepare_ahead(formulas_of(ahead))
     qtbot.waitUntil(lambda: not worker.is_busy, timeout=20_000)
     assert outlines.made > before
     known = outlines.made

@@ -1,7 +1,7 @@
 """Deltas in layers of maps: what comes down through the layer above, times the slope of f."""
 
 from nnviz.explain.formulas.step import Formula, Key, Region, Step, Term
-from nnviz.explain.formulas.sums import equation, product, sum_in_brackets
+from nnviz.explain.formulas.sums import equation, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.functions import slope_numbers
 from nnviz.explain.update.hidden_delta import HIDDEN_WHY, SILENCED_WHY
@@ -115,8 +115,10 @@ def delta_pixel_step(case: Case, key: Key) -> Step:
         float(case.delta(layer)[index]),
         place(layer, index),
     )
-    row = sum_in_brackets(summands, longest=case.longest_sum)
     mask = case.mask(layer)
+    has_factor = has_slope(case, layer) or mask is not None
+    longest = case.longest_sum
+    row = sum_in_brackets(summands, longest=longest) if has_factor else total(summands, longest)
     if has_slope(case, layer):
         inside = Term(slope_numbers(case, layer, index), "z", at)
         lines = [slope_line(case, layer, index, inside), *lines]

@@ -6,6 +6,8 @@ map has in place of pixels the numbers that it learned: those of its kernels, th
 
 from collections.abc import Callable
 
+import numpy as np
+
 from nnviz.explain.formulas.step import Key, Phase, Step
 from nnviz.explain.update import backward_steps, change_steps, forward_steps, gradient_steps, loss_steps
 from nnviz.explain.update.case import Case
@@ -70,7 +72,11 @@ def _part_count(case: Case, key: Key) -> int:
 
 
 def telling_pixel(case: Case, key: Key) -> int:
-    """Return which pixel of a map, or which number of its kernels, says most: the largest there is."""
+    """Return which pixel of a map, or which number of its kernels, says most: the largest there is.
+
+    On the way forward it is the one that stands out most from what is usual in its map, which is mostly the
+    background; and for the sum the same as for the activation.
+    """
     layer, unit = key.layer or 0, key.unit or 0
     if key.phase in LEARNING:
         if kind_of(case, layer) != "conv":
@@ -78,10 +84,11 @@ def telling_pixel(case: Case, key: Key) -> int:
         sizes = abs(case.layer(layer).weights_gradient[..., unit]).ravel()
         return int(sizes.argmax())
     if key.phase is Phase.BACKWARD:
-        values = case.delta(layer)
-    else:
-        values = case.a(layer) if key.quantity == "a" else case.z(layer)
-    return int(abs(values[..., unit]).argmax())
+        return int(abs(case.delta(layer)[..., unit]).argmax())
+    values = case.a(layer)[..., unit]
+    if not np.ptp(values):
+        values = case.z(layer)[..., unit]
+    return int(abs(values - np.median(values)).argmax())
 
 
 def telling_part(case: Case, key: Key) -> int:
