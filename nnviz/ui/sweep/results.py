@@ -9,7 +9,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSplitter,
-    QTabWidget,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,7 @@ from nnviz.ui.sweep.news import News
 from nnviz.ui.sweep.picture import SIZE, SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
 from nnviz.ui.sweep.table_view import TableView
+from nnviz.ui.widgets.flow_layout import FlowLayout
 
 A_FRAME = 16
 """Milliseconds by which the pictures come after the table: both at once take longer than a frame."""
@@ -55,7 +57,8 @@ class Results(QSplitter):
         self.runs = QCheckBox("One line a run")
         self.problem = QLabel()
         self.score = QComboBox()
-        self.tabs = QTabWidget()
+        self.tabs = QTabBar()
+        self.pages = QStackedWidget()
         self.multiples = MultiplesPicture(KINDS[-1])
         self.pictures = (*(SweepPicture(kind) for kind in KINDS[:-1]), self.multiples)
         self.ends = EndsMaker(self)
@@ -213,7 +216,7 @@ class Results(QSplitter):
         self.score.addItem(title_of_score("train_loss"), "train_loss")
 
     def _lay_out(self) -> None:
-        left, right = QWidget(), QWidget()
+        left, right, controls = QWidget(), QWidget(), QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
@@ -223,13 +226,18 @@ class Results(QSplitter):
         column.addWidget(self.problem)
         column.addWidget(self.table, 1)
         for picture in self.pictures:
-            self.tabs.addTab(picture, picture.kind.title)
-        self.tabs.setCornerWidget(self.score)
+            self.tabs.addTab(picture.kind.title)
+            self.pages.addWidget(picture)
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setDrawBase(False)
         column = QVBoxLayout(right)
         column.setContentsMargins(GRID, 0, 0, 0)
-        column.addWidget(self.tabs)
+        row = FlowLayout(controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.tabs)
+        row.addWidget(self.score)
+        column.addWidget(controls)
+        column.addWidget(self.pages, 1)
         self.addWidget(left)
         self.addWidget(right)
         self.setStretchFactor(0, 1)
@@ -241,6 +249,7 @@ class Results(QSplitter):
         self.filter.textChanged.connect(self._choose_rows)
         self.runs.toggled.connect(self._show_runs)
         self.score.currentIndexChanged.connect(self._show)
+        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
         self.model.layoutChanged.connect(self._show_order)
         self.multiples.seen.connect(self._make_ends)
         self.ends.arrived.connect(self._show)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,7 +29,7 @@ from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.ui.widgets.window_keys import add_keys
 
 LINES = 24
-"""So many times the text size what comes out is high at least."""
+"""So many times the text size what comes out is high at least, where the window is as high as that."""
 SIZE = QSize(140 * GRID, 86 * GRID)
 
 
@@ -61,6 +61,7 @@ class RunsWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(f"{title} – nnviz")
         self._order, self._below = order, below
+        self._wanted_height = 0
         self.running = Running(self, f"The {title.lower()}")
         self._saving = Tasks(self, "Saving the table")
         self.run_button = QPushButton("Run")
@@ -112,7 +113,16 @@ class RunsWindow(QWidget):
 
     def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self._below.setMinimumHeight(round(LINES * styles.contents.text))
+        self._wanted_height = round(LINES * styles.contents.text)
+        self._fit_below()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let what comes out be seen whole, where large text is to be read on a small screen."""
+        super().resizeEvent(event)
+        self._fit_below()
+
+    def _fit_below(self) -> None:
+        self._below.setMinimumHeight(min(self._wanted_height, self._scroll.viewport().height()))
 
     @Slot()
     def run_or_stop(self) -> None:

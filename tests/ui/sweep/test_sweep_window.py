@@ -293,7 +293,7 @@ def test_outputs_are_those_of_the_middle_runs_and_open_by_a_click(window: SweepW
     results = window.results
     run(window, qtbot)
     assert not results.look.ends  # nobody has looked
-    results.tabs.setCurrentWidget(results.multiples)
+    results.tabs.setCurrentIndex(len(results.pictures) - 1)
     qtbot.waitUntil(lambda: len(results.look.ends) == 3, timeout=20_000)
     standing = window.news.standing
     for row in range(3):
@@ -320,10 +320,10 @@ def test_pictures_of_a_run_are_given_up_when_nobody_looks(window: SweepWindow, q
     window.form.axes.lines[0].values.setText("0.1, 1")
     run(window, qtbot)
     results = window.results
-    results.tabs.setCurrentWidget(results.multiples)
+    results.tabs.setCurrentIndex(len(results.pictures) - 1)
     results.tabs.setCurrentIndex(0)
     assert not results.ends._tasks.is_busy
-    results.tabs.setCurrentWidget(results.multiples)
+    results.tabs.setCurrentIndex(len(results.pictures) - 1)
     qtbot.waitUntil(lambda: len(results.look.ends) == 2, timeout=20_000)
 
 
@@ -332,6 +332,6 @@ def test_more_rows_than_pictures_say_so(window: SweepWindow, qtbot: QtBot) -> No
     window.form.epochs.setValue(1)
     run(window, qtbot)
     results = window.results
-    results.tabs.setCurrentWidget(results.multiples)
+    results.tabs.setCurrentIndex(len(results.pictures) - 1)
     qtbot.waitUntil(lambda: len(results.look.ends) == 24, timeout=60_000)
     assert len(results.multiples.marks()) == 24
