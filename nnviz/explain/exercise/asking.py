@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nnviz.explain.exercise.given import Given
+from nnviz.explain.exercise.layer_formulas import LAYER_FORMULAS
 from nnviz.explain.exercise.lines import Place
 from nnviz.explain.exercise.quantity import AskedQuantity
 from nnviz.parts import (
@@ -171,7 +172,7 @@ def _by_sample(update: Given, quantity: AskedQuantity) -> bool:
 
 
 def _is_shift(update: Given, part: Learned) -> bool:
-    return isinstance(part, Bias) and update.kind(part.layer) == "batch_norm"
+    return isinstance(part, Bias) and update.network.layers[part.layer].learns is Gain
 
 
 def _output(quantity: AskedQuantity) -> Pixel:
@@ -188,7 +189,7 @@ def _what(update: Given, quantity: AskedQuantity, inputs: Sequence[str]) -> str:
     return {
         "window": "the number of the layer below, or a zero around it",
         "product": f"the product of the {name} and what comes along it",
-        "z": f"the {_SUMS.get(update.kind(part.layer), 'weighted sum')} of {name}",
+        "z": f"the {LAYER_FORMULAS[update.kind(part.layer)].sum_words} of {name}",
         "a": f"the activation of {name}",
         "mean": f"the mean of what {name} normalises",
         "deviation": f"the deviation √(variance + ε) of what {name} normalises",
@@ -196,13 +197,6 @@ def _what(update: Given, quantity: AskedQuantity, inputs: Sequence[str]) -> str:
         "gradient": f"the gradient by the {name}",
         "new": f"the new value of the {name}",
     }[quantity.kind]
-
-
-_SUMS = {
-    "max_pool": "largest value in the window",
-    "avg_pool": "mean of the window",
-    "batch_norm": "normalised value",
-}
 
 
 def _whose_loss(update: Given) -> str:

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from nnviz.explain.exercise.formulas import product_of
-from nnviz.explain.exercise.lines import Place, lines_into, places_of, unit_into
+from nnviz.explain.exercise.layer_formulas import LAYER_FORMULAS, product_of
+from nnviz.explain.exercise.lines import Place, lines_into, places_of, unit_into, unit_of
 from nnviz.explain.exercise.quantity import AskedQuantity
 from nnviz.explain.exercise.update import Update
 from nnviz.explain.formulas.step import Depth
@@ -146,18 +146,17 @@ _OF_MAPS = {
 
 def _forward(update: Update, at: Place, sample: int) -> Iterator[AskedQuantity]:
     """Yield what is computed of a unit or pixel on the way forward; nothing where it only moves."""
-    kind = update.kind(at.layer)
-    if kind == "batch_norm":
-        unit = Unit(at.layer, at.map if isinstance(at, Pixel) else at.unit)
-        yield from (AskedQuantity("mean", unit), AskedQuantity("deviation", unit))
-    if kind != "flatten":
+    formulas, record = LAYER_FORMULAS[update.kind(at.layer)], update.network.layers[at.layer]
+    unit = Unit(at.layer, unit_of(at))
+    yield from (AskedQuantity(kind, unit) for kind in formulas.asked_before)
+    if formulas.computes:
         yield AskedQuantity("z", at, sample)
-    if kind in ("dense", "conv") or update.network.activations[at.layer - 1] != "identity":
+    if record.is_sum or update.network.activations[at.layer - 1] != "identity":
         yield AskedQuantity("a", at, sample)
 
 
 def _backward(update: Update, places: Sequence[Place], sample: int) -> Iterator[AskedQuantity]:
-    shown = [at for at in reversed(places) if update.kind(at.layer) != "flatten"]
+    shown = [at for at in reversed(places) if LAYER_FORMULAS[update.kind(at.layer)].computes]
     yield from (AskedQuantity("delta", at, sample) for at in shown)
 
 

@@ -1,40 +1,22 @@
 """How each number of an update follows from those before it, for layers of every kind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
 from nnviz.engine.choices.losses import ELEMENTWISE, SOFTMAX_JACOBIAN, SOFTMAX_LOG_LOSS
-from nnviz.engine.layers.norm import BatchNorm
 from nnviz.explain.exercise.given import Given
-from nnviz.explain.exercise.lines import (
-    ActingWeight,
-    Place,
-    acting,
-    acting_at,
-    flattened,
-    lines_from,
-    lines_into,
-    of_unit,
-    pooled_from,
-    pooled_in,
-    unit_of,
+from nnviz.explain.exercise.layer_formulas import (
+    LAYER_FORMULAS,
+    epsilon_of,
+    pulled,
+    source_of,
+    times_gain,
+    values_before,
 )
+from nnviz.explain.exercise.lines import ActingWeight, Place, acting, acting_at, of_unit, unit_of
 from nnviz.explain.exercise.quantity import AskedQuantity, Get, Kind, a_of, delta_of, z_of
 from nnviz.parts import Bias, Gain, KernelWeight, Learned, Pixel, Unit, Weight
-
-
-def source_of(line: ActingWeight, sample: int, get: Get) -> float:
-    """Return the number that a weight takes where it acts: what its window sees there, or an activation."""
-    if isinstance(line.weight, KernelWeight):
-        return get(AskedQuantity("window", line.weight, sample, line.at))
-    assert line.source is not None
-    return get(a_of(line.source, sample))
-
-
-def product_of(line: ActingWeight, sample: int) -> AskedQuantity:
-    """Return the product of a weight and what it takes as a quantity."""
-    return AskedQuantity("product", line.weight, sample, line.at)
 
 
 def slope_of(update: Given, at: Place, sample: int, get: Get) -> float:
@@ -43,22 +25,6 @@ def slope_of(update: Given, at: Place, sample: int, get: Get) -> float:
     if mask == 0.0 or update.network.activations[at.layer - 1] == "identity":
         return mask
     return update.slope(at.layer, get(z_of(at, sample)), get(a_of(at, sample)) / mask) * mask
-
-
-def pulled(update: Given, at: Place, sample: int, get: Get) -> float:
-    """Return what the layer above sends back to a number: dL/da of it."""
-    above = update.kind(at.layer + 1)
-    if above == "flatten":
-        return get(delta_of(_in_row(update, at), sample))
-    if above in ("max_pool", "avg_pool"):
-        assert isinstance(at, Pixel)
-        return sum(_share(update, at, up, sample, get) for up in pooled_in(update.network, at))
-    if above == "batch_norm":
-        return _through_norm(update, at, sample, get)
-    return sum(
-        update.parameter(line.weight) * get(delta_of(line.target, sample))
-        for line in lines_from(update.network, at)
-    )
 
 
 def per_sample(update: Given, part: Learned, sample: int, get: Get) -> float:
@@ -70,7 +36,7 @@ def per_sample(update: Given, part: Learned, sample: int, get: Get) -> float:
         )
     places = of_unit(update.network, part.layer, part.unit)
     if isinstance(part, Gain):
-        return sum(get(delta_of(at, sample)) * normed(update, at, sample, get) for at in places)
+        return sum(get(delta_of(at, sample)) * times_gain(update, at, sample, get) for at in places)
     return sum(get(delta_of(at, sample)) for at in places)
 
 
@@ -80,77 +46,6 @@ def penalty(update: Given, part: Learned) -> float:
         return 0.0
     w = update.parameter(part)
     return float(update.training.l2 * w + update.training.l1 * np.sign(w))
-
-
-def before(update: Given, at: Place) -> Place:
-    """Return the number that a batch normalisation or a flattening takes to make another."""
-    if update.kind(at.layer) == "flatten":
-        assert isinstance(at, Unit)
-        return flattened(update.network, at.layer, at.unit)
-    return (
-        Pixel(at.layer - 1, at.row, at.column, at.map)
-        if isinstance(at, Pixel)
-        else Unit(at.layer - 1, at.unit)
-    )
-
-
-def normed(update: Given, at: Place, sample: int, get: Get) -> float:
-    """Return a value of a batch normalisation before gamma and beta."""
-    unit = Unit(at.layer, unit_of(at))
-    return (get(a_of(before(update, at), sample)) - get(AskedQuantity("mean", unit))) / get(
-        AskedQuantity("deviation", unit)
-    )
-
-
-def batch_places(update: Given, layer: int, unit: int) -> Iterator[tuple[Place, int]]:
-    """Yield all numbers that are normalised together: those of a unit or map, of every sample."""
-    for sample in range(update.batch):
-        yield from ((at, sample) for at in of_unit(update.network, layer, unit))
-
-
-def values_before(update: Given, layer: int, unit: int, get: Get) -> list[float]:
-    """Return what is normalised together."""
-    return [get(a_of(before(update, at), s)) for at, s in batch_places(update, layer, unit)]
-
-
-def epsilon_of(update: Given, layer: int) -> float:
-    """Return what a batch normalisation adds to the variance."""
-    record = update.network.layers[layer]
-    assert isinstance(record, BatchNorm)
-    return record.epsilon
-
-
-def _in_row(update: Given, at: Place) -> Unit:
-    index = np.ravel_multi_index(at.index, update.network.layers[at.layer].shape_out)
-    return Unit(at.layer + 1, int(index))
-
-
-def _share(update: Given, at: Pixel, up: Pixel, sample: int, get: Get) -> float:
-    """Return what a pixel gets of the error of a window that it lies in."""
-    window = pooled_from(update.network, up)
-    error = get(delta_of(up, sample))
-    if update.kind(up.layer) == "avg_pool":
-        return error / len(window)
-    return error if largest(window, sample, get) == at else 0.0
-
-
-def largest(window: list[Pixel], sample: int, get: Get) -> Pixel:
-    """Return the pixel that a maximum takes: of equal ones the first."""
-    return max(window, key=lambda at: get(a_of(at, sample)))
-
-
-def _through_norm(update: Given, at: Place, sample: int, get: Get) -> float:
-    """Return how a value before a batch normalisation moves all losses, by mean and deviation too."""
-    layer, unit = at.layer + 1, unit_of(at)
-    up = Pixel(layer, at.row, at.column, at.map) if isinstance(at, Pixel) else Unit(layer, at.unit)
-    together = [
-        (get(delta_of(p, s)), normed(update, p, s, get)) for p, s in batch_places(update, layer, unit)
-    ]
-    mean = sum(delta for delta, _ in together) / len(together)
-    along = sum(delta * size for delta, size in together) / len(together)
-    gamma, deviation = update.parameter(Gain(layer, unit)), get(AskedQuantity("deviation", Unit(layer, unit)))
-    own = get(delta_of(up, sample)) - mean - normed(update, up, sample, get) * along
-    return gamma / deviation * own
 
 
 def _place(quantity: AskedQuantity) -> Place:
@@ -180,18 +75,8 @@ def _product(update: Given, quantity: AskedQuantity, get: Get) -> float:
 
 
 def _z(update: Given, quantity: AskedQuantity, get: Get) -> float:
-    at, sample = _place(quantity), quantity.sample
-    kind = update.kind(at.layer)
-    if kind == "flatten":
-        return get(a_of(before(update, at), sample))
-    if kind in ("max_pool", "avg_pool"):
-        assert isinstance(at, Pixel)
-        seen = [get(a_of(pixel, sample)) for pixel in pooled_from(update.network, at)]
-        return max(seen) if kind == "max_pool" else sum(seen) / len(seen)
-    bias = update.parameter(Bias(at.layer, unit_of(at)))
-    if kind == "batch_norm":
-        return update.parameter(Gain(at.layer, unit_of(at))) * normed(update, at, sample, get) + bias
-    return sum(get(product_of(line, sample)) for line in lines_into(update.network, at)) + bias
+    at = _place(quantity)
+    return LAYER_FORMULAS[update.kind(at.layer)].z(update, at, quantity.sample, get)
 
 
 def _a(update: Given, quantity: AskedQuantity, get: Get) -> float:

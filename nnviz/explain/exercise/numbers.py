@@ -11,7 +11,7 @@ from nnviz.explain.exercise.given import Given
 from nnviz.explain.exercise.quantity import AskedQuantity
 from nnviz.explain.exercise.update import Update
 from nnviz.numerals import raised
-from nnviz.parts import KernelWeight, Learned, Pixel, Unit, Weight, latex_layer, latex_symbol, symbol
+from nnviz.parts import Gain, KernelWeight, Learned, Pixel, Unit, Weight, latex_layer, latex_symbol, symbol
 
 
 class Numbers(msgspec.Struct, frozen=True, eq=False):
@@ -58,19 +58,18 @@ def _image(update: Given, sample: int, latex: str, plain: str) -> Iterator[Numbe
 
 
 def _parameters(update: Given, layer: int) -> Iterator[Numbers]:
-    trace, kind = update.trace.layers[layer - 1], update.kind(layer)
-    if kind == "dense":
+    trace, learns = update.trace.layers[layer - 1], update.network.layers[layer].learns
+    if learns is Weight:
         yield Numbers(latex_layer("W", layer), f"W({layer})", trace.weights.T)
-    elif kind == "conv":
+    elif learns is KernelWeight:
         for target, source in np.ndindex(*reversed(trace.weights.shape[2:])):
             line = Weight(layer, source, target)
             yield Numbers(latex_symbol(line), symbol(line), trace.weights[:, :, source, target])
-    elif kind == "batch_norm":
+    elif learns is Gain:
         yield Numbers(latex_layer(r"\gamma", layer), f"gamma({layer})", trace.weights[0].reshape(-1, 1))
     if update.network.has_bias[layer - 1]:
-        is_norm = kind == "batch_norm"
-        name = latex_layer(r"\beta" if is_norm else "b", layer)
-        yield Numbers(name, f"{'beta' if is_norm else 'b'}({layer})", trace.biases.reshape(-1, 1))
+        letter, name = (r"\beta", "beta") if learns is Gain else ("b", "b")
+        yield Numbers(latex_layer(letter, layer), f"{name}({layer})", trace.biases.reshape(-1, 1))
 
 
 class _Watched(Update, frozen=True, eq=False, kw_only=True):
@@ -88,7 +87,7 @@ def needed(update: Update, asked: Iterable[AskedQuantity]) -> tuple[list[AskedQu
     """Return the numbers and parameters that some are computed from, beside one another."""
     watched = _Watched(update.trace, update.network, update.training, update.asked, used=[])
     found: dict[AskedQuantity, None] = {}
-    right, wanted = update.values(), set(asked)
+    right, wanted = update.values(), dict.fromkeys(asked)
 
     def get(inner: AskedQuantity) -> float:
         if inner not in wanted and inner.kind not in ("z", "a", "delta"):

@@ -50,14 +50,14 @@ def sheet_of(
         asked = [quantity for quantity in asked if _is_by_hand(update, quantity)]
     asked = _with_their_sums(update, _thinned(asked, rng))
     if is_large(update.network):
-        update = replace(update, asked=frozenset(asked))
+        update = replace(update, asked=dict.fromkeys(asked))
     blanks = tuple(blank_of(update, quantity, inputs) for quantity in asked)
     return Sheet(title, update, blanks, tuple(notes), inputs)
 
 
 def _is_by_hand(update: Update, quantity: AskedQuantity) -> bool:
     """Return whether a number of a large network can be computed from the few around it."""
-    numbers, parameters = needed(replace(update, asked=frozenset([quantity])), [quantity])
+    numbers, parameters = needed(replace(update, asked={quantity: None}), [quantity])
     most = MOST_PULLS if quantity.kind in ("gradient", "new") else MOST_NEEDED
     return len(numbers) <= most and len(parameters) <= most
 

@@ -16,11 +16,12 @@ class Update(Given, frozen=True, eq=False):
 
     Attributes
     ----------
-    asked : frozenset of AskedQuantity, optional
-        What a student computes, where all else is given: in a network too large to be computed whole.
+    asked : dict of AskedQuantity to None, optional
+        What a student computes, in this order, where all else is given: in a network too large to be computed
+        whole.
     """
 
-    asked: frozenset[AskedQuantity] | None = None
+    asked: dict[AskedQuantity, None] | None = None
 
     def compute(self, quantity: AskedQuantity, get: Get) -> float:
         """Return a quantity from those it follows from, which `get` gives."""

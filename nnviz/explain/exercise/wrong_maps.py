@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 from nnviz.engine.layers.conv import Conv
-from nnviz.explain.exercise.formulas import (
+from nnviz.explain.exercise.formulas import line_of, penalty, per_sample, slope_of
+from nnviz.explain.exercise.layer_formulas import (
+    after,
     before,
     epsilon_of,
-    line_of,
-    penalty,
-    per_sample,
     pulled,
-    slope_of,
     source_of,
     values_before,
 )
@@ -161,9 +159,8 @@ def statistics_fixed(update: Update, quantity: AskedQuantity, get: Get) -> Itera
         return
     if update.kind(part.layer + 1) == "batch_norm":
         unit = Unit(part.layer + 1, unit_of(part))
-        up = Pixel(unit.layer, part.row, part.column, part.map) if isinstance(part, Pixel) else unit
         gamma = update.parameter(Gain(unit.layer, unit.unit))
-        error = gamma / get(AskedQuantity("deviation", unit)) * get(delta_of(up, sample))
+        error = gamma / get(AskedQuantity("deviation", unit)) * get(delta_of(after(part), sample))
         yield error * slope_of(update, part, sample, get)
 
 
@@ -172,11 +169,11 @@ def not_normalised(update: Update, quantity: AskedQuantity, get: Get) -> Iterato
     part = quantity.part
     if quantity.kind == "z" and isinstance(part, Unit | Pixel) and update.kind(part.layer) == "batch_norm":
         unit = unit_of(part)
-        came = get(a_of(before(update, part), quantity.sample))
+        came = get(a_of(before(part), quantity.sample))
         yield update.parameter(Gain(part.layer, unit)) * came + update.parameter(Bias(part.layer, unit))
     if quantity.kind in ("gradient", "new") and isinstance(part, Gain):
         total = sum(
-            get(delta_of(at, s)) * get(a_of(before(update, at), s))
+            get(delta_of(at, s)) * get(a_of(before(at), s))
             for s in range(update.batch)
             for at in of_unit(update.network, part.layer, part.unit)
         )

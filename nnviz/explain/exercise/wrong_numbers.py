@@ -4,13 +4,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from nnviz.explain.exercise.formulas import (
-    penalty,
-    per_sample,
-    pulled,
-    slope_of,
-    source_of,
-)
+from nnviz.explain.exercise.formulas import penalty, per_sample, slope_of
+from nnviz.explain.exercise.layer_formulas import pulled, source_of
 from nnviz.explain.exercise.lines import (
     ActingWeight,
     Place,
@@ -224,9 +219,8 @@ def _lines_above(update: Update, quantity: AskedQuantity) -> tuple[ActingWeight,
 
 
 def _bias(update: Update, at: Place) -> float:
-    if update.kind(at.layer) in ("dense", "conv", "batch_norm"):
-        return update.parameter(Bias(at.layer, unit_of(at)))
-    return 0.0
+    has_bias = update.network.layers[at.layer].has_parameters
+    return update.parameter(Bias(at.layer, unit_of(at))) if has_bias else 0.0
 
 
 def _z_below(line: ActingWeight, sample: int, get: Get) -> float:

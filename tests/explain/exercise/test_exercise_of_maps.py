@@ -148,6 +148,7 @@ def test_a_sheet_of_a_large_network_asks_for_what_is_around_a_few_numbers(depth)
     answers = right_answers(paper)
     assert 3 <= len(paper.blanks) <= MOST_BLANKS
     assert len(answers) == len(paper.blanks)
+    assert list(paper.update.asked or ()) == [blank.quantity for blank in paper.blanks]  # not as hashes fall
     assert all(mark.right for mark in marks_of(paper, answers))
     assert sum(each.values.size for each in given_numbers(paper.update)) < 1000
     trace = paper.update.trace
