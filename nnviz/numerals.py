@@ -38,3 +38,8 @@ def times_power(mantissa: str, exponent: int) -> str:
 def percent(share: float, decimals: int = 1) -> str:
     """Return a share between 0 and 1 in per cent, such as "98.0 %"."""
     return f"{100.0 * share:.{decimals}f} %"
+
+
+def counted(count: float, noun: str) -> str:
+    """Return how many there are, such as "1 epoch" or "2,000 epochs"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

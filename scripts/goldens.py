@@ -1,7 +1,8 @@
-"""Show which pictures differ from those that are kept, and accept them: scripts/goldens.py [NAME ...].
+"""Show which pictures and texts are not what is kept, and accept them: scripts/goldens.py [NAME ...].
 
-For each picture that differs, old, new and difference go side by side into build/goldens/NAME.png. Then it
-asks whether to accept it; `--accept` takes all, `--show` none. Names may have wildcards: "figure-*".
+For each picture that differs, old, new and difference go side by side into build/goldens/NAME.png; of a text
+the lines that differ are printed. Then it asks whether to accept it; `--accept` takes all, `--show` none.
+Names may have wildcards: "figure-*", "text-*".
 """
 
 import argparse
@@ -27,9 +28,9 @@ def main() -> int:
     for variable in ("QT_SCALE_FACTOR", "QT_FONT_DPI", "QT_SCREEN_SCALE_FACTORS"):
         os.environ.pop(variable, None)
     sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("golden", "export", "")]
-    remain = _compare(options)
+    remain = _compare(options) + _compare_texts(options)
     remain += 0 if options.names != ["*"] else _clear(accept=options.accept)
-    print("Every picture is as it was accepted." if not remain else f"{remain} still differ.")
+    print("Everything is as it was accepted." if not remain else f"{remain} still differ.")
     return min(remain, 1)
 
 
@@ -62,11 +63,31 @@ def _compare(options: argparse.Namespace) -> int:
     return remain
 
 
-def _says_yes(sheet: Path) -> bool:
+def _compare_texts(options: argparse.Namespace) -> int:
+    """Do the same with texts, which are called text-NAME here."""
+    from kept_texts import TEXTS_KEPT, difference_in_lines, keep_text, kept_text, text  # noqa: PLC0415
+
+    remain = 0
+    for name in TEXTS_KEPT:
+        if not any(fnmatch(f"text-{name}", asked) for asked in options.names):
+            continue
+        new = text(name)
+        found = difference_in_lines(kept_text(name), new)
+        if not found:
+            continue
+        print(f"text-{name}:\n{found}", flush=True)
+        if options.accept or (not options.show and _says_yes()):
+            keep_text(name, new)
+        else:
+            remain += 1
+    return remain
+
+
+def _says_yes(sheet: Path | None = None) -> bool:
     """Open a sheet where that is possible, and ask."""
     if not sys.stdin.isatty():
         return False
-    if hasattr(os, "startfile"):
+    if sheet and hasattr(os, "startfile"):
         os.startfile(sheet)
     return input("  Accept it? [y/N] ").strip().lower() in ("y", "yes")
 

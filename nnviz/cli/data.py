@@ -24,6 +24,7 @@ from nnviz.experiment.spec.own_images import data_of_images, is_image_data
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
 from nnviz.experiment.spec.reading import STDIN, data_from_dict, read_toml, take_from_folder
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file, read_weights
+from nnviz.numerals import counted
 
 MAX_COLUMNS = 60
 """Of a table in text."""
@@ -195,7 +196,7 @@ def text_of(report: dict[str, Any]) -> str:
 
 
 def _how(report: dict[str, Any]) -> str:
-    parts = [f"{report['rows']:,} rows"]
+    parts = [counted(report["rows"], "row")]
     if report["encoding"]:
         parts += [report["encoding"], delimiter_words(report["delimiter"])]
         parts.append(f'decimal sign "{report["decimal"]}"')

@@ -16,6 +16,7 @@ from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec
+from nnviz.numerals import counted
 
 
 @click.command("diagnose", epilog=EXPERIMENT_HELP)
@@ -55,7 +56,7 @@ def diagnosis_text(report: dict[str, Any]) -> str:
     train = report["train"]
     accuracy = "" if train["accuracy"] is None else f", accuracy {train['accuracy']:.2f}"
     loss = "not finite" if train["loss"] is None else f"{train['loss']:.4g}"
-    lines = [f"{report['experiment']}: {report['epochs']:,g} epochs, training loss {loss}{accuracy}"]
+    lines = [f"{report['experiment']}: {counted(report['epochs'], 'epoch')}, training loss {loss}{accuracy}"]
     said = set()
     for callout in report["callouts"]:
         if callout["kind"] in said:

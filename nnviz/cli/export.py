@@ -25,7 +25,6 @@ from nnviz.cli.progress import writing
 @click.option(
     "--dpi",
     type=float,
-    default=0.0,
     help="Resolution of bitmaps: 300; animations have 960 pixels or more.",
 )
 @click.option("--theme", help="light, dark, projector or print.")

@@ -53,9 +53,10 @@ class ExportOrder:
         self._movie = Movie(
             seconds=choices["seconds"], frames_per_second=choices["fps"], pace=choices["pace"]
         )
+        _refuse_nothing(choices)
         self._options = ExportOptions(
             preset=_changed(preset_named(preset), choices),
-            dpi=choices["dpi"],
+            dpi=choices["dpi"] or 0.0,
             transparent=choices["transparent"],
             grey=choices["grey"],
             outlines=choices["outlines"],
@@ -116,6 +117,14 @@ def _look_at_both(name: str, session: Session, other: str) -> Shown:
     if not snapshot.split.train.is_classification:
         raise ExportError(f"{second} has numbers to predict, no classes that could be confused.")
     return Shown(beside=Beside(name, second, snapshot))
+
+
+def _refuse_nothing(choices: dict[str, Any]) -> None:
+    """Refuse a size of 0: in options it is what suits the figure, typed it is a mistake."""
+    for key, name in (("height_mm", "height"), ("dpi", "resolution")):
+        if choices[key] == 0.0:
+            option = key.replace("_", "-")
+            raise ExportError(f"The {name} cannot be 0: leave --{option} out for one that suits the figure.")
 
 
 def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:

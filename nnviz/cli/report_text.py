@@ -3,7 +3,7 @@
 from typing import Any
 
 from nnviz.data.dataset import PARTS
-from nnviz.numerals import percent
+from nnviz.numerals import counted, percent
 
 MAX_ROWS = 12  # of a matrix or a batch shown as text; --json has everything
 
@@ -24,7 +24,8 @@ def listing_text(entries: list[dict[str, str]]) -> str:
 def training_text(report: dict[str, Any]) -> str:
     """Return a finished run in a few lines."""
     lines = [
-        f"{report['experiment']}: {report['epochs']:,} epochs, {report['updates']:,} updates "
+        f"{report['experiment']}: {counted(report['epochs'], 'epoch')}, "
+        f"{counted(report['updates'], 'update')} "
         f"in {report['seconds']:.2f} s (seed {report['seed']})",
         f"{'':12}{'loss':>14}{'accuracy':>12}",
     ]

@@ -22,6 +22,7 @@ from nnviz.explain.formulas.numbers import DIGITS_RANGE
 from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
+from nnviz.numerals import counted
 
 
 def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -77,7 +78,7 @@ def command(
     """
     form = only_one(json=as_json, markdown=markdown, latex=latex, pictures=pictures is not None)
     if form in (None, "json") and (depth or sample or digits):
-        raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures")
+        raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures.")
     spec = runs.experiment(experiment, overrides)
     if form in (None, "json"):
         show(traced(spec, update), as_json, lambda report: trace_text(report, update))
@@ -133,6 +134,6 @@ def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
     case = case_of(session.snapshot(ComingUpdateWish()), sample - 1, digits)
     batch = len(case.trace.X)
     if sample > batch:
-        count = "one sample" if batch == 1 else f"{batch:,} samples"
+        count = counted(batch, "sample")
         raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
     return Walk(case)

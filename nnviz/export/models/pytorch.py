@@ -14,6 +14,7 @@ from nnviz.export.models.trained import trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script.literals import READABLE, UNPACK, in_docstring, list_source, packed_source
+from nnviz.numerals import counted
 
 MODULES = {
     "sigmoid": "nn.Sigmoid()",
@@ -73,10 +74,10 @@ def model_code(run: Run) -> str:
     packed = any(values.size > READABLE for values in (*state.values(), *_points(run)))
     entries = "\n".join(f'    "{name}": {_tensor(values)},' for name, values in state.items())
     title = in_docstring((run.snapshot.spec.title or run.name).rstrip(".") + ".")
+    updates = counted(run.snapshot.update, "update")
     return "\n".join(
         [
-            f'"""{title}\n\nThe network after {run.snapshot.update:,} updates, for PyTorch.'
-            f' Written by nnviz {__version__}.\n"""\n',
+            f'"""{title}\n\nThe network after {updates}, for PyTorch. Written by nnviz {__version__}.\n"""\n',
             *(["import base64", "import zlib", "", "import numpy as np"] if packed else []),
             "import torch",
             "from torch import nn",

@@ -23,7 +23,7 @@ from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.models.trained import Trained, trained
 from nnviz.export.run import Run
-from nnviz.numerals import percent
+from nnviz.numerals import counted, percent
 from nnviz.paint.drawing.numbers import nice_step
 
 ROWS = 15
@@ -112,7 +112,7 @@ def _chapters(snapshot: RunInstant, model: Trained) -> Iterator[Chapter]:
 
 
 def _result(snapshot: RunInstant) -> str:
-    sentences = [f"After {snapshot.epoch:,.6g} epochs ({snapshot.update:,} updates):"]
+    sentences = [f"After {snapshot.epoch:,.6g} epochs ({counted(snapshot.update, 'update')}):"]
     metrics = snapshot.look(Metrics)
     if metrics is not None:
         for part in PARTS:
@@ -131,7 +131,8 @@ def _settings(spec: Spec, groups: tuple[str, ...]) -> ReportTable:
         if each.key.startswith(groups):
             section, _, key = each.key.partition(".")
             value = getattr(getattr(spec, section), key)
-            rows.append((each.title or key, _value(value)))
+            as_it_is = key == "features" and not value
+            rows.append((each.title or key, "as they are" if as_it_is else _value(value)))
     return _folded(ReportTable(("setting", "value"), tuple(rows), numbers=False))
 
 

@@ -4,6 +4,7 @@ from nnviz import __version__
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.run import Run
 from nnviz.export.script.beginning import ScriptStart
+from nnviz.numerals import counted
 
 
 def heading(run: Run, spec: Spec) -> str:
@@ -21,7 +22,8 @@ def summary(start: ScriptStart) -> str:
     lines = [
         f"A network {network.sizes}, {', '.join(network.activations)}; {training.loss.replace('_', ' ')},",
         f"{training.optimizer}, learning rate {training.learning_rate:g}; {samples} an update, {order}.",
-        f"It trains for {updates:,} updates and needs Python 3.9 and NumPy. Written by nnviz {__version__}.",
+        f"It trains for {counted(updates, 'update')} and needs Python 3.9 and NumPy. "
+        f"Written by nnviz {__version__}.",
     ]
     if start.update:
         lines.append(f"It begins at update {start.update:,}, after the last change of the settings by hand.")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.assets import assets
+from nnviz.numerals import counted
 from nnviz.ui.looks.look import Look
 from nnviz.ui.playing.frame_feed import FrameFeed
 
@@ -51,7 +52,8 @@ class GraphOpener(QObject):
         try:
             index = telling_example(snapshot)
             graph = graph_of(snapshot, index, by_neurons)
-            about = f"{snapshot.spec.title}: training sample {index + 1}, after {snapshot.update:,} updates."
+            when = counted(snapshot.update, "update")
+            about = f"{snapshot.spec.title}: training sample {index + 1}, after {when}."
             if isinstance(graph, str):
                 self.window.open_text(graph, "x1" if by_neurons else "W1", about)
             else:

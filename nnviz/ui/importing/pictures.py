@@ -25,6 +25,7 @@ from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.tables.understood import shown
 from nnviz.experiment.spec.own_images import OwnPictures, experiment_of_pictures, pictures_of
 from nnviz.experiment.spec.spec import Spec
+from nnviz.numerals import counted
 from nnviz.paint.drawing.colours import image_of
 from nnviz.paint.drawing.lettering import draw_text, elided
 from nnviz.paint.drawing.sharp import paint_image
@@ -91,8 +92,7 @@ class PreviewOfClasses(QWidget):
         line, gap = metrics(style).height(), GAP * scale
         painter.setPen(QColor(style.theme.ink))
         head = QRectF(row.left() + gap, row.top() + gap, row.width() - 2 * gap, line)
-        plural = "" if len(places) == 1 else "s"
-        words = f"{shown(own.found.classes[number])}: {len(places):,} picture{plural}"
+        words = f"{shown(own.found.classes[number])}: {counted(len(places), 'picture')}"
         draw_text(painter, head, elided(words, head.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
         room = max(int((row.width() - gap) / ((TILE + GAP) * scale)), 1)
         for column, place in enumerate(places[:room].tolist()):
