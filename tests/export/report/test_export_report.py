@@ -87,7 +87,7 @@ def test_settings_are_said_in_words_and_lists_in_full(run: Run) -> None:
     assert (said["Biases"], said["Shuffle"]) == ("yes", "no")
     assert said["Learning rate"] == f"{run.snapshot.spec.training.learning_rate:g}"
     assert not [name for name, value in said.items() if not value]
-    assert settings_of(run, "Data")["Inputs"] == "-"
+    assert settings_of(run, "Data")["Inputs"] == "as they are"
     several = reported_run(
         {"name": "moons", "samples": 20, "features": ["x1", "x2", "x1^2"]},
         {"layers": [3, 2, 2, 1], "activation": ["tanh", "relu", "sigmoid"]},
