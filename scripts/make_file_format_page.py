@@ -11,9 +11,11 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.convert import allowed as allowed_by
 from nnviz.experiment.spec.fields import Field, data_fields, fields_of
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.sections import MAX_WEIGHTS, UnitsOfLayers
 from nnviz.experiment.spec.spec import Spec
 
 BAR = r"\|"  # a bar that is no border of a table
@@ -191,7 +193,9 @@ def allowed(field: Field) -> str:
         low = "above 0" if 0.0 < field.low < 1e-300 else f"from {field.low:g}"
         high = "below 1" if 1.0 - 1e-9 < field.high < 1.0 else f"to {field.high:,.10g}"
         return f"{whole} {low} {high}"
-    kinds = {"bool": "`true`, `false`", "layers": "a list of whole numbers", "choices": "a list"}
+    layers = allowed_by(UnitsOfLayers).removeprefix("it must be ").removesuffix(".")
+    layers += f"; {MAX_WEIGHTS:,} weights at most"
+    kinds = {"bool": "`true`, `false`", "layers": layers, "choices": "a list"}
     return kinds.get(field.kind, "text")
 
 

@@ -1,11 +1,15 @@
 """What the pages state in numbers, evaluated."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
 from nnviz.engine.tracing import learning_rate_at
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
@@ -92,3 +96,106 @@ def test_a_single_update_agrees_with_numpy_to_1e_12():
     delta = (output - Y) * output * (1 - output) / len(X)
     session.advance(1)
     assert session.parameters()[0][1] == pytest.approx(w2 - 0.1 * hidden.T @ delta, rel=1e-12)
+
+
+LIMITS = re.compile(r"(whole numbers|numbers) (from|above) ([\d.,]+) (to|below) ([\d.,]+)")
+FROM_FILES = ("images", "points", "table", "csv")
+"""Data sets that read files, or carry their points: their keys are tested where they are read."""
+
+
+def keys_of(part: str) -> list[tuple[str, str, str]]:
+    """Return key, what is allowed, and the default, of a table of the page."""
+    return re.findall(r"^\| `(\w+)` \|.*\| ([^|]*) \| ([^|]*) \|$", part, flags=re.MULTILINE)
+
+
+def limits() -> Iterator[tuple[str, str, str, str]]:
+    """Yield section, data set and key of every range that the page states, and the range."""
+    parts = re.split(r"^##+ (.+)$", PAGE, flags=re.MULTILINE)
+    for title, text in zip(parts[1::2], parts[2::2], strict=True):
+        section = title.strip("[]") if title in ("[network]", "[training]", "[stop]") else "data"
+        kind = title if title in DATA_SETS else "xor"
+        if title not in FROM_FILES:
+            for key, allowed, _ in keys_of(text):
+                if LIMITS.fullmatch(allowed):
+                    yield section, kind, key, allowed
+
+
+def table_with(section: str, kind: str, key: str, value: float) -> dict[str, dict[str, object]]:
+    """Return an experiment with a value somewhere, and a network that suits it."""
+    shape = DATA_SETS[kind]().shape()
+    classes = int(value) if key == "classes" else shape.classes
+    outputs = shape.targets or (classes if classes > 2 else 1)
+    table = {"data": {"name": kind}, "network": {"layers": [shape.inputs, 3, max(outputs, 1)]}}
+    table.setdefault(section, {})[key] = value
+    return table
+
+
+@pytest.mark.parametrize(("section", "kind", "key", "stated"), list(limits()))
+def test_what_the_page_allows_is_taken_and_nothing_beyond_it(section, kind, key, stated):
+    numbers, lower, low, upper, high = LIMITS.fullmatch(stated).groups()
+    make, step = (int, 1) if numbers.startswith("whole") else (float, 1e-6)
+    low, high = make(float(low)), make(high.replace(",", "") if make is int else float(high.replace(",", "")))
+    tiny = step if make is int else 1e-9
+    inside = (low if lower == "from" else tiny, high if upper == "to" else high - tiny)
+    outside = (low - step if lower == "from" else low, high + step if upper == "to" else high)
+    for value in inside:
+        assert getattr(getattr(spec_from_dict(table_with(section, kind, key, value)), section), key) == value
+    for value in outside:
+        with pytest.raises(SpecError, match=key):
+            spec_from_dict(table_with(section, kind, key, value))
+
+
+def test_layers_are_as_many_and_as_wide_as_the_page_allows():
+    (stated,) = (allowed for key, allowed, _ in keys_of(PAGE) if key == "layers")
+    few, many, least, most, weights = (int(n.replace(",", "")) for n in re.findall(r"[\d,]+", stated))
+    fits = [[2] * (few - 1) + [1], [2] * (many - 1) + [1], [2, least, 1], [2, most, 1]]
+    for layers in fits:
+        assert spec_from_dict({"data": {"name": "xor"}, "network": {"layers": layers}})
+    wide = weights // most + 1
+    for layers in ([2], [2] * many + [1], [2, least - 1, 1], [2, most + 1, 1], [2, most, wide, 1]):
+        with pytest.raises(SpecError, match=r"network\.layers"):
+            spec_from_dict({"data": {"name": "xor"}, "network": {"layers": layers}})
+
+
+@pytest.mark.parametrize("section", ["network", "training", "stop"])
+def test_a_key_that_is_left_out_has_the_default_of_the_page(section):
+    spec = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 3, 1]}})
+    text = PAGE.split(f"## [{section}]\n")[1].split("\n## ")[0]
+    stated = {key: default.strip("`") for key, _, default in keys_of(text) if default != "required"}
+    assert len(stated) > 4
+    for key, default in stated.items():
+        value = getattr(getattr(spec, section), key)
+        assert (str(value).lower() if isinstance(value, bool) else str(value)) == default, key
+
+
+@pytest.mark.parametrize("init", re.findall(r"^\| `init` \| `(\w+)` \|", PAGE, flags=re.MULTILINE))
+def test_weights_and_biases_are_drawn_as_the_formulas_say(init):
+    (formula,) = re.findall(rf"^\| `init` \| `{init}` \| \$`(.+)`\$ \|$", PAGE, flags=re.MULTILINE)
+    assert "Biases start at\nzero but for `uniform` and `normal`, which draw them as weights." in PAGE
+    table = {"data": {"name": "xor"}, "network": {"layers": [2, 200, 100, 1], "init": init}}
+    network = spec_from_dict(table).network.built
+    weights, biases = initial_parameters(network, init, np.random.default_rng(0))
+    number = re.search(r"(\d) /", formula)
+    fans = 200 + (100 if "out" in formula else 0)
+    size = np.sqrt(int(number[1]) / fans) if number else float(formula != "0")
+    if formula.startswith("U"):
+        assert 0.99 * size < np.abs(weights[1]).max() <= size
+        size /= np.sqrt(3)
+    assert weights[1].std() == pytest.approx(size, rel=0.03)
+    assert any(bias.any() for bias in biases) is (init in ("uniform", "normal"))
+
+
+def test_the_last_batch_takes_the_mean_over_what_is_left():
+    assert "the last batch of an epoch holds what is left, and takes the mean over that" in PAGE.replace(
+        "\n", " "
+    )
+    table = {
+        "data": {"name": "points", "x": [[1.0], [2.0], [4.0]], "y": [[0.0], [0.0], [0.0]]},
+        "network": {"layers": [1, 1], "activation": "identity", "weights": [[[1.0]]], "bias": False},
+        "training": {"batch_size": 2, "learning_rate": 0.1},
+    }
+    session = Session(spec_from_dict(table))
+    session.advance(1)
+    assert session.parameters()[0][0].item() == pytest.approx(1 - 0.1 * (1 + 4) / 2)  # g = mean of w x²
+    session.advance(1)
+    assert session.parameters()[0][0].item() == pytest.approx(0.75 * (1 - 0.1 * 16))
