@@ -57,6 +57,7 @@ class TimelineBar(QWidget):
         self._picture: TimelinePicture | None = None
         self._style = Style()
         self._held: int | None = None
+        self._pointed: QPointF | None = None
 
     @property
     def picture(self) -> TimelinePicture | None:
@@ -70,6 +71,8 @@ class TimelineBar(QWidget):
         self._picture = picture
         self.setAccessibleDescription(moment_text(picture, picture.position))
         self.update()
+        if self._pointed is not None and QToolTip.isVisible():  # as the run grows another moment lies there
+            self._show_tip(self._pointed)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -106,7 +109,12 @@ class TimelineBar(QWidget):
         """Drag the knob, and say what lies under the mouse."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._hold(event.position())
-        self._show_tip(event.position())
+        self._pointed = event.position()
+        self._show_tip(self._pointed)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Say nothing more of what lay under the mouse."""
+        self._pointed = None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the knob."""

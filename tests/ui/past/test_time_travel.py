@@ -6,7 +6,7 @@ import pytest
 from bits import bits
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QListWidget, QToolButton
+from PySide6.QtWidgets import QListWidget, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener
 
@@ -81,6 +81,19 @@ def test_the_knob_can_be_dragged_anywhere(open_window: Opener, qtbot: QtBot) -> 
     assert bits(shown) == straight(shown.update)
     assert bar.picture.position == shown.update
     assert f"update {shown.update:,}" in bar.accessibleDescription()
+
+
+def test_what_is_said_of_the_place_under_the_mouse_follows_the_growing_run(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    first = train(window, qtbot, 1).update
+    bar = window.timeline.bar
+    qtbot.mouseMove(bar, QPoint(bar.width() - 2, 20))
+    qtbot.waitUntil(lambda: QToolTip.text().endswith(f"update {first:,}"))
+    last = train(window, qtbot, 1, "100 epochs").update
+    qtbot.waitUntil(lambda: QToolTip.text().endswith(f"update {last:,}"))
+    QToolTip.hideText()
 
 
 def test_with_the_focus_on_the_timeline_left_and_right_go_by_the_step_unit(
