@@ -26,11 +26,13 @@ class ByKind(dict[str, T]):
         Where it stands: `__name__`.
     lines : mapping
         By kind.
+    besides : tuple of str
+        Kinds that it does without.
     """
 
-    def __init__(self, module: str, lines: Mapping[str, T]) -> None:
+    def __init__(self, module: str, lines: Mapping[str, T], besides: tuple[str, ...] = ()) -> None:
         super().__init__(lines)
-        self.module = module
+        self.module, self.kinds = module, {*lines, *besides}
 
     def __missing__(self, kind: str) -> NoReturn:
         """Say which table lacks a line; LookupError."""

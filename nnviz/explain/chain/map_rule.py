@@ -9,10 +9,10 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.explain.chain.chain_path import ChainPath, Factor, derivative_symbol
 from nnviz.explain.update.case import Case
-from nnviz.explain.update.maps.backward import kind_above
-from nnviz.explain.update.maps.common import Index, has_maps, has_slope, place, symbol
+from nnviz.explain.update.maps.common import Index, has_maps, has_slope, learns_kernels, place, symbol
 from nnviz.explain.update.maps.convolving import conv_down_count, conv_down_part, conv_of
 from nnviz.explain.update.maps.gradients import summands
+from nnviz.explain.update.maps.kinds import gains_of
 from nnviz.explain.update.right import right_layers
 from nnviz.explain.update.wrong_order import by_inputs
 from nnviz.parts import Gain, KernelWeight, Learned, Part, Pixel, Unit, Weight, in_diagram
@@ -25,7 +25,7 @@ def inspected_place(case: Case, part: Part, *, sees_image: bool = False) -> Part
     """Return the number that is inspected where a part of the diagram has many: that with most effect."""
     layer = case.record(part.layer)
     if isinstance(part, Weight):
-        if layer.kind == "conv":
+        if layer.learns is KernelWeight:
             gradient = np.abs(case.layer(part.layer).weights_gradient[:, :, part.source, part.target])
             row, column = divmod(int(gradient.argmax()), gradient.shape[1])
             return KernelWeight(part.layer, row, column, part.source, part.target)
@@ -96,7 +96,11 @@ def _of_learned(case: Case, part: Learned) -> tuple[tuple[ChainPath, ...], int]:
             rest, lines = (_value(case, layer - 1, (*below, part.source)),), (part.line,)
         elif isinstance(part, Gain):
             normed = acting[row, column] / error.value if error.value else 0.0
-            rest = (Factor(rf"\hat{{a}}_{{{unit + 1}}}", float(normed), "a", in_diagram(part)),)
+            rest = (
+                Factor(
+                    rf"{gains_of(case, layer).symbol}_{{{unit + 1}}}", float(normed), "a", in_diagram(part)
+                ),
+            )
         paths.append(_path((error, *rest), layer, index, lines))
     return tuple(paths), count
 
@@ -104,7 +108,7 @@ def _of_learned(case: Case, part: Learned) -> tuple[tuple[ChainPath, ...], int]:
 def _of_index(case: Case, layer: int, index: Index) -> tuple[tuple[ChainPath, ...], int]:
     """Return the paths down to z of a pixel, or to a pixel of the input: one a product from above."""
     tail = _slope_factors(case, layer, index)
-    if layer < case.depth and kind_above(case, layer) == "conv":
+    if layer < case.depth and learns_kernels(case, layer + 1):
         count = conv_down_count(case, layer + 1, index)
         found = []
         for number in range(count):

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from nnviz.explain.formulas.step import Formula, Term
 
+BECOMES = Term(r"\leftarrow")
+
 LONGEST_SUM = 12
 """Summands written out; a longer sum shows its first ones and its last, and says how many are left out."""
 

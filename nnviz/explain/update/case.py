@@ -24,7 +24,7 @@ from nnviz.explain.formulas.sums import LONGEST_SUM
 from nnviz.explain.layers.slopes import slopes
 from nnviz.explain.update.known import Known
 from nnviz.explain.update.probabilities import log_complement, log_output
-from nnviz.parts import Bias, Learned, Part, Unit, in_diagram, latex_symbol
+from nnviz.parts import Bias, Gain, Learned, Part, Unit, in_diagram, latex_symbol
 
 WHOLE = 128
 """Summands or lines written out where all of them are asked for."""
@@ -216,10 +216,10 @@ class Case(Known, frozen=True, dict=True):
         return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
     def parameter_symbol(self, place: Learned) -> Term:
-        """Return w of a line, or b of a unit; gamma and beta of a batch normalisation."""
+        """Return w of a line, or b of a unit; gamma and beta where a layer has a factor a map."""
         if isinstance(place, Bias):
-            is_norm = self.record(place.layer).kind == "batch_norm"
-            return Term(latex_symbol(place, r"\beta" if is_norm else ""), "bias", place)
+            has_gains = self.record(place.layer).learns is Gain
+            return Term(latex_symbol(place, r"\beta" if has_gains else ""), "bias", place)
         return Term(latex_symbol(place), "weight", in_diagram(place))
 
     def z_symbol(self, layer: int, unit: int) -> Term:

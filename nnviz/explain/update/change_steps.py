@@ -8,7 +8,7 @@ from nnviz.arrays import Floats
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
-from nnviz.explain.formulas.sums import capital, equation, layer_name, product, put_in, total
+from nnviz.explain.formulas.sums import BECOMES, capital, equation, layer_name, product, put_in, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.update.parameters import gradient_symbol, parameter_place
@@ -16,7 +16,6 @@ from nnviz.explain.update.penalties import penalty_numbers, penalty_value
 from nnviz.explain.update.wrong_order import WRONG_CHANGE_WHY
 from nnviz.parts import Bias, Learned, Parameter, Unit, Weight, in_diagram, latex_layer
 
-BECOMES = Term(r"\leftarrow")
 DECAYED = r"w - \eta \lambda w - "
 """How decoupled weight decay begins the line of a weight."""
 

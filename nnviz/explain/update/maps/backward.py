@@ -1,11 +1,11 @@
 """Deltas in layers of maps: what comes down through the layer above, times the slope of f."""
 
-from nnviz.explain.formulas.step import Formula, Key, Region, Step, Term
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.functions import slope_numbers
-from nnviz.explain.update.hidden_delta import HIDDEN_WHY, SILENCED_WHY
-from nnviz.explain.update.maps import convolving, normalising, pooling
+from nnviz.explain.update.hidden_delta import SILENCED_WHY
+from nnviz.explain.update.maps import convolving
 from nnviz.explain.update.maps.common import (
     Index,
     all_maps,
@@ -15,6 +15,7 @@ from nnviz.explain.update.maps.common import (
     has_slope,
     index_of,
     kernel_region,
+    learns_kernels,
     lines_into,
     map_count,
     map_lines,
@@ -25,31 +26,15 @@ from nnviz.explain.update.maps.common import (
     symbol,
     title,
 )
+from nnviz.explain.update.maps.kinds import steps_of
 from nnviz.explain.update.wrong_order import WRONG_DELTA_WHY, down_weights, is_wrong
-from nnviz.parts import Unit, Weight
-
-CONV_WHY = (
-    "Every window that sees this pixel sends its error back, times the number of the kernel that lay on it."
-)
-
-
-def kind_above(case: Case, layer: int) -> str:
-    """Return the kind of the layer that the errors of `layer` come from."""
-    return case.record(layer + 1).kind
+from nnviz.parts import Unit
 
 
 def delta_symbols(case: Case, layer: int) -> Formula:
     """Return the deltas of a layer below one that is not dense, with symbols."""
     at = "y,x" if has_maps(case, layer) else ""
-    above = layer + 1
-    rows = {
-        "conv": convolving.conv_down_symbols,
-        "max_pool": pooling.pool_down_symbols,
-        "avg_pool": pooling.pool_down_symbols,
-        "batch_norm": normalising.norm_down_symbols,
-        "flatten": pooling.flatten_down_symbols,
-    }
-    row = rows[kind_above(case, layer)](case, above)
+    row = steps_of(case, layer + 1).down_symbols(case, layer + 1)
     slope = Term(f"f'({any_map(case, 'z', layer, 'c', at).latex})", "z")
     return equation(any_map(case, "delta", layer, "c", at), [*row, *_factors(case, layer, slope)])
 
@@ -62,15 +47,13 @@ def _factors(case: Case, layer: int, slope: Term) -> list[Term]:
 
 def _pixel_symbols(case: Case, layer: int, index: Index) -> tuple[Formula, ...]:
     """Return the delta of a place with symbols: as of any place, unless there is more to name."""
-    kind, slope = kind_above(case, layer), Term(f"f'({symbol(case, 'z', layer, index).latex})", "z")
-    name, factors = symbol(case, "delta", layer, index), _factors(case, layer, slope)
-    if kind == "flatten":
-        above = case.delta_symbol(layer + 1, pooling.flattened(case, layer + 1, index))
-        return (equation(name, [above, *factors]),)
-    if kind == "conv":
-        row, each = convolving.conv_down_pixel_symbols(case, layer + 1)
-        return equation(name, [*row, *factors]), each
-    return (delta_symbols(case, layer),)
+    slope = Term(f"f'({symbol(case, 'z', layer, index).latex})", "z")
+    symbols = steps_of(case, layer + 1).down_pixel_symbols
+    if symbols is None:
+        return (delta_symbols(case, layer),)
+    row, more = symbols(case, layer + 1, index)
+    name = symbol(case, "delta", layer, index)
+    return equation(name, [*row, *_factors(case, layer, slope)]), *more
 
 
 def delta_layer_step(case: Case, key: Key) -> Step:
@@ -95,21 +78,16 @@ def delta_layer_step(case: Case, key: Key) -> Step:
 
 
 def _why(case: Case, layer: int) -> str:
-    if is_wrong(case, layer) and kind_above(case, layer) in ("conv", "dense", "batch_norm"):
+    if is_wrong(case, layer) and case.record(layer + 1).has_parameters:
         return WRONG_DELTA_WHY
-    return {
-        "conv": CONV_WHY,
-        "max_pool": "The error of each window goes back to its largest value alone; all others get nothing.",
-        "avg_pool": pooling.AVERAGE_WHY,
-        "batch_norm": normalising.DOWN_WHY,
-        "flatten": "The errors of the dense layer's inputs, put back where their pixels were.",
-    }.get(kind_above(case, layer), HIDDEN_WHY)
+    return steps_of(case, layer + 1).down_why
 
 
 def delta_pixel_step(case: Case, key: Key) -> Step:
     """Return the delta of one pixel, or of a unit below a batch normalisation."""
     layer, index = key.layer or 0, index_of(case, key)
-    lines, summands = error_lines(case, layer, index)
+    above, steps = layer + 1, steps_of(case, layer + 1)
+    lines, summands = steps.down_lines(case, above, index)
     name, delta, at = (
         symbol(case, "delta", layer, index),
         float(case.delta(layer)[index]),
@@ -130,8 +108,8 @@ def delta_pixel_step(case: Case, key: Key) -> Step:
     why = _why(case, layer)
     if mask is not None and not mask[index]:
         why = SILENCED_WHY
-    elif kind_above(case, layer) in ("max_pool", "avg_pool"):
-        why = pooling.pool_down_why(case, layer + 1, index)
+    elif steps.down_pixel_why is not None:
+        why = steps.down_pixel_why(case, above, index)
     return Step(
         key,
         f"{title(case, layer, index)}: its delta",
@@ -139,49 +117,19 @@ def delta_pixel_step(case: Case, key: Key) -> Step:
         tuple(lines),
         equation(name, case.number(delta, "delta", at)),
         why,
-        units=(at, *all_maps(case, layer + 1)),
-        weights=tuple(line for line in lines_into(case, layer + 1) if line.source == index[-1]),
+        units=(at, *all_maps(case, above)),
+        weights=tuple(line for line in lines_into(case, above) if line.source == index[-1]),
         values=((at, delta),),
-        regions=(*pixel_region(layer, index), *_regions(case, layer, index)),
+        regions=(
+            *pixel_region(layer, index),
+            *(steps.down_regions(case, above, index) if steps.down_regions else ()),
+        ),
     )
-
-
-def error_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula], list[list[Term]]]:
-    """Return what comes down to a place of a layer: lines that work it out, and its summands."""
-    above, kind = layer + 1, kind_above(case, layer)
-    if kind == "conv":
-        return convolving.conv_down_lines(case, above, index)
-    if kind in ("max_pool", "avg_pool"):
-        return pooling.pool_down_lines(case, above, index)
-    if kind == "batch_norm":
-        return normalising.norm_down_lines(case, above, index)
-    if kind == "flatten":
-        unit = pooling.flattened(case, above, index)
-        value = case.number(float(case.delta(above)[unit]), "delta", Unit(above, unit))
-        return [equation(case.delta_symbol(above, unit), value)], [[value]]
-    weights, delta = down_weights(case, above)[index[-1]], case.delta(above)
-    factors = [
-        product(
-            case.factor(float(weights[k]), "weight", Weight(above, index[-1], k)),
-            case.factor(float(delta[k]), "delta", Unit(above, k)),
-        )
-        for k in range(len(delta))
-    ]
-    return [], list(factors)
-
-
-def _regions(case: Case, layer: int, index: Index) -> list[Region]:
-    above, kind = layer + 1, kind_above(case, layer)
-    if kind == "conv":
-        return convolving.conv_down_regions(case, above, index)
-    if kind in ("max_pool", "avg_pool"):
-        return pooling.pool_down_regions(case, above, index)
-    return list(pixel_region(above, index)) if kind == "batch_norm" else []
 
 
 def delta_part_count(case: Case, layer: int, index: Index) -> int:
     """Return how many products come down to a pixel."""
-    return convolving.conv_down_count(case, layer + 1, index) if kind_above(case, layer) == "conv" else 0
+    return convolving.conv_down_count(case, layer + 1, index) if learns_kernels(case, layer + 1) else 0
 
 
 def delta_part_step(case: Case, key: Key) -> Step:

@@ -1,13 +1,9 @@
 """New kernels, gammas and betas; and the running mean and variance that a batch normalisation keeps."""
 
-from typing import cast
-
-from nnviz.engine.layers.norm import BatchNorm
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
-from nnviz.explain.formulas.sums import equation, total
+from nnviz.explain.formulas.sums import BECOMES, equation
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.change_steps import (
-    BECOMES,
     before_and_after,
     change_why,
     directions,
@@ -19,24 +15,23 @@ from nnviz.explain.update.maps.common import (
     all_maps,
     and_more,
     kernel_region,
+    learns_kernels,
     lines_into,
     map_count,
     shown_maps,
     title,
 )
+from nnviz.explain.update.maps.kinds import gains_of
 from nnviz.explain.update.maps.learned import place_of, words_of
 from nnviz.parts import Bias, KernelWeight, Unit, latex_layer
-
-KEPT_WHY = (
-    " The running mean and variance take in a share of this batch: they serve when the network is only asked."
-)
 
 
 def change_lines(case: Case, layer: int, units: range) -> list[Formula]:
     """Return old kernels, what is subtracted from them, and what they become."""
     values, rate = case.layer(layer), Term(case.setting(case.trace.learning_rate), "rate")
-    if case.record(layer).kind != "conv":
-        return [*_norm_lines(case, layer, rate), *running_lines(case, layer)]
+    if not learns_kernels(case, layer):
+        kept = gains_of(case, layer).kept_lines
+        return [*_gain_lines(case, layer, rate), *(kept(case, layer) if kept else ())]
     steps, lines = directions(case, layer, "weights"), []
     decay = case.training.weight_decay
     for unit in units:
@@ -75,7 +70,7 @@ def _bias_lines(case: Case, layer: int, units: range, rate: Term) -> list[Formul
     return [equation(row, case.column(values.biases_after, "bias"))]
 
 
-def _norm_lines(case: Case, layer: int, rate: Term) -> list[Formula]:
+def _gain_lines(case: Case, layer: int, rate: Term) -> list[Formula]:
     values = case.layer(layer)
     pairs = [
         (
@@ -99,30 +94,11 @@ def _norm_lines(case: Case, layer: int, rate: Term) -> list[Formula]:
     return lines
 
 
-def running_lines(case: Case, layer: int) -> list[Formula]:
-    """Return the running mean and variance: a share of the old ones, and of those of the batch."""
-    record, trace = cast(BatchNorm, case.record(layer)), case.layer(layer)
-    assert trace.mean is not None
-    assert trace.variance is not None
-    count = case.batch * record.pixels
-    unbiased = trace.variance * count / (count - 1) if count > 1 else trace.variance
-    share = case.setting(record.momentum)
-    lines = []
-    for name, row, batch in ((r"\mu_{\text{run}}", 1, trace.mean), (r"v_{\text{run}}", 2, unbiased)):
-        old, new = trace.weights[row], trace.weights_after[row]
-        right = [
-            [Term(rf"(1 - {share})"), Term(r"\cdot"), case.column(old)],
-            [Term(share), Term(r"\cdot"), case.column(batch)],
-        ]
-        lines.append(equation([Term(name), BECOMES, *total(right)], case.column(new)))
-    return lines
-
-
 def change_layer_step(case: Case, key: Key) -> Step:
     """Return what a layer, or one map of it, becomes."""
     layer, unit = key.layer or 0, key.unit
     units = shown_maps(case, layer) if unit is None else range(unit, unit + 1)
-    is_conv = case.record(layer).kind == "conv"
+    is_conv = learns_kernels(case, layer)
     more = and_more(map_count(case, layer), len(units)) if unit is None and is_conv else ()
     return Step(
         key,
@@ -130,7 +106,7 @@ def change_layer_step(case: Case, key: Key) -> Step:
         tuple((Term(line),) for line in optimizer_lines(case)),
         tuple(change_lines(case, layer, units)),
         more,
-        change_why(case) + ("" if is_conv else KEPT_WHY),
+        change_why(case) + ("" if is_conv else gains_of(case, layer).kept_why),
         units=all_maps(case, layer) if unit is None else (Unit(layer, unit),),
         weights=lines_into(case, layer, None if unit is None else [unit]),
         biases=tuple(Bias(layer, u) for u in units) if case.has_bias(layer) else (),

@@ -31,6 +31,11 @@ def map_count(case: Case, layer: int) -> int:
     return case.record(layer).maps[2]
 
 
+def learns_kernels(case: Case, layer: int) -> bool:
+    """Return whether the weights of a layer are kernels."""
+    return case.record(layer).learns is KernelWeight
+
+
 def index_of(case: Case, key: Key) -> Index:
     """Return the place that a step is about in the arrays of its layer."""
     layer, unit = key.layer or 0, key.unit or 0

@@ -29,6 +29,9 @@ from nnviz.parts import Bias, KernelWeight, Unit
 PIXEL_WHY = (
     "The window of the maps below, number by number times the kernel; the products add up to one pixel."
 )
+DOWN_WHY = (
+    "Every window that sees this pixel sends its error back, times the number of the kernel that lay on it."
+)
 PADDED_WHY = " Where the window reaches beyond the maps it sees zeros."
 
 
@@ -197,10 +200,10 @@ def conv_down_symbols(case: Case, layer: int) -> list[Term]:
     return [Term(r"\sum_{k}"), Term(r"\sum_{(v,u)\,\text{that see it}}"), kernel, above]
 
 
-def conv_down_pixel_symbols(case: Case, layer: int) -> tuple[list[Term], Formula]:
+def conv_down_pixel_symbols(case: Case, layer: int, _index: Index) -> tuple[list[Term], tuple[Formula, ...]]:
     """Return the same as what each map sends back, and what that is."""
     each = Term("e_k")
-    return [Term(r"\sum_{k}"), each], equation(each, conv_down_symbols(case, layer)[1:])
+    return [Term(r"\sum_{k}"), each], (equation(each, conv_down_symbols(case, layer)[1:]),)
 
 
 def conv_down_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula], list[list[Term]]]:

@@ -1,20 +1,19 @@
 """The forward pass through layers of maps: of a layer, of a map, of one pixel."""
 
-from collections.abc import Callable
-
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, worked_out
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import DROPOUT_WHY, SILENCED_WHY
 from nnviz.explain.update.functions import activation_numbers
-from nnviz.explain.update.maps import convolving, normalising, pooling
+from nnviz.explain.update.maps import convolving
 from nnviz.explain.update.maps.common import (
     all_maps,
     and_more,
     any_map,
     has_maps,
     index_of,
+    learns_kernels,
     lines_into,
     map_count,
     map_lines,
@@ -25,61 +24,36 @@ from nnviz.explain.update.maps.common import (
     symbol,
     title,
 )
+from nnviz.explain.update.maps.kinds import steps_of
 from nnviz.parts import Bias, Unit
-
-SYMBOLS: dict[str, Callable[[Case, int], Formula]] = {
-    "conv": convolving.conv_symbols,
-    "max_pool": pooling.pool_symbols,
-    "avg_pool": pooling.pool_symbols,
-    "flatten": pooling.flatten_symbols,
-    "batch_norm": normalising.norm_symbols,
-}
-"""z of any place of a layer, by its kind."""
-
-PIXEL_STEPS: dict[str, Callable[[Case, Key], Step]] = {
-    "conv": convolving.conv_pixel_step,
-    "max_pool": pooling.pool_pixel_step,
-    "avg_pool": pooling.pool_pixel_step,
-    "batch_norm": normalising.norm_pixel_step,
-}
-
-_WHYS = {
-    "conv": "One kernel a map: it moves over the maps below; at every place its products make one pixel.",
-    "max_pool": "Of every window the largest value remains: the maps get smaller, and what they found stays.",
-    "avg_pool": "Of every window the mean remains.",
-    "flatten": "Nothing is computed: the pixels of all maps stand in one row now, for the dense layers.",
-    "batch_norm": normalising.WHY,
-}
 
 
 def sum_step(case: Case, key: Key) -> Step:
     """Return z of a layer, of a map, of one pixel, or one product in it."""
     layer = key.layer or 0
-    kind = case.record(layer).kind
+    steps = steps_of(case, layer)
     if key.part is not None:
         return convolving.conv_product_step(case, key)
     if key.unit is None:
         return _layer_sum_step(case, key, layer)
-    if kind == "flatten":
-        return pooling.flatten_unit_step(case, key)
-    if key.pixel is not None:
-        return PIXEL_STEPS[kind](case, key)
-    if kind == "batch_norm":
-        return normalising.norm_map_step(case, key)
+    if key.pixel is not None and steps.pixel_step is not None:
+        return steps.pixel_step(case, key)
+    if steps.map_step is not None:
+        return steps.map_step(case, key)
     return _map_sum_step(case, key, layer, key.unit)
 
 
 def _layer_sum_step(case: Case, key: Key, layer: int) -> Step:
-    kind, shown = case.record(layer).kind, shown_maps(case, layer)
-    lines = normalising.norm_layer_lines(case, layer) if kind == "batch_norm" else []
+    steps, shown = steps_of(case, layer), shown_maps(case, layer)
+    lines = steps.layer_lines(case, layer) if steps.layer_lines else []
     more = and_more(map_count(case, layer), len(shown)) if has_maps(case, layer) else ()
     return Step(
         key,
-        f"{title(case, layer)}: {'its pixels in a row' if kind == 'flatten' else 'z of every map'}",
-        (SYMBOLS[kind](case, layer),),
+        f"{title(case, layer)}: {steps.layer_words}",
+        (steps.symbols(case, layer),),
         (*lines, *map_lines(case, "z", layer, shown)),
         more,
-        _WHYS[kind],
+        steps.why,
         units=all_maps(case, layer - 1, layer),
         weights=lines_into(case, layer),
         biases=_biases(case, layer, shown),
@@ -92,8 +66,8 @@ def _biases(case: Case, layer: int, units: range) -> tuple[Bias, ...]:
 
 def _map_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     lines: list[Formula] = []
-    kind = case.record(layer).kind
-    if kind == "conv":
+    steps = steps_of(case, layer)
+    if learns_kernels(case, layer):
         kernels = convolving.weights_of_maps(case, layer, unit)
         for channel in range(min(kernels.shape[2], case.most_lines)):
             name = Term(rf"w^{{({layer})}}_{{{unit + 1},{channel + 1}}}", "weight")
@@ -110,10 +84,10 @@ def _map_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     return Step(
         key,
         f"{title(case, layer, unit=unit)}: z of every pixel",
-        (SYMBOLS[kind](case, layer),),
+        (steps.symbols(case, layer),),
         (*lines, *map_lines(case, "z", layer, [unit])),
         (),
-        _WHYS[kind],
+        steps.why,
         units=(*(Unit(layer - 1, c) for c in sources), Unit(layer, unit)),
         weights=lines_into(case, layer, [unit]),
         biases=_biases(case, layer, range(unit, unit + 1)),

@@ -17,6 +17,7 @@ from nnviz.explain.update.maps.common import (
     any_map,
     has_maps,
     kernel_region,
+    learns_kernels,
     lines_into,
     map_count,
     map_symbol,
@@ -29,8 +30,8 @@ from nnviz.explain.update.maps.common import (
     title,
 )
 from nnviz.explain.update.maps.convolving import conv_of, kernel_place
+from nnviz.explain.update.maps.kinds import gains_of
 from nnviz.explain.update.maps.learned import place_of, words_of
-from nnviz.explain.update.maps.normalising import batch_of
 from nnviz.explain.update.parameters import batch_factor, gradient_symbol
 from nnviz.explain.update.penalties import penalty_numbers, penalty_symbols
 from nnviz.explain.update.wrong_order import RIGHT, WRONG_GRADIENT_WHY, is_wrong, off_by, right_derivative
@@ -41,9 +42,6 @@ CONV_WHY = (
     "times the pixel that lay under the weight there."
 )
 BIAS_WHY = "The bias was added at every place: it takes the errors of all pixels of its map."
-NORM_WHY = (
-    "Gamma was multiplied with every normalised value, beta added to it: the errors of all of them add up."
-)
 STRONGEST = 8
 """Output pixels whose pull is written out, the strongest first."""
 
@@ -51,7 +49,7 @@ STRONGEST = 8
 def learned_count(case: Case, layer: int) -> int:
     """Return how many numbers are learned for each map of a layer."""
     record = case.record(layer)
-    return record.fan_in + record.bias if isinstance(record, Conv) else 2
+    return record.bias + (record.fan_in if learns_kernels(case, layer) else 1)
 
 
 def summands(case: Case, at: KernelWeight | Gain | Bias) -> Floats:
@@ -62,23 +60,26 @@ def summands(case: Case, at: KernelWeight | Gain | Bias) -> Floats:
         below = under_weight(conv_of(case, layer), case.a_of_batch(layer - 1), at.row, at.column)
         return np.asarray(deltas * below[..., at.source])
     if isinstance(at, Gain):
-        return np.asarray(deltas * batch_of(case, layer, unit).normed)
+        return np.asarray(deltas * gains_of(case, layer).values(case, layer, unit))
     return deltas
 
 
 def gradient_symbols(case: Case, layer: int) -> list[Formula]:
     """Return the gradients of a layer with symbols."""
     front = rf"{batch_factor(case, symbol=True)} \sum_s " if case.batch > 1 else ""
-    if case.record(layer).kind == "conv":
+    if learns_kernels(case, layer):
         name = rf"w^{{({layer})}}_{{k c}}[i,j]"
         inside = [Term(rf"{front}\sum_{{y,x}}"), Term(rf"\delta^{{({layer})}}_{{k}}[y,x]", "delta")]
         inside.append(any_map(case, "a", layer - 1, "c", r"\text{under it}"))
     else:
         name = r"\gamma_c"
-        inside = [Term(rf"{front}\sum_{{y,x}}"), Term(r"\delta_c \cdot \hat{a}_c", "delta")]
+        inside = [
+            Term(rf"{front}\sum_{{y,x}}"),
+            Term(rf"\delta_c \cdot {gains_of(case, layer).symbol}_c", "delta"),
+        ]
     rows = [equation(Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient"), inside)]
     if case.has_bias(layer):
-        bias = latex_layer(r"\beta" if case.record(layer).kind == "batch_norm" else "b", layer)
+        bias = latex_layer("b" if learns_kernels(case, layer) else r"\beta", layer)
         row = [Term(rf"{front}\sum_{{y,x}}"), Term(rf"\delta^{{({layer})}}[y,x]", "delta")]
         rows.append(equation(Term(rf"\frac{{\partial L}}{{\partial {bias}}}", "gradient"), row))
     return rows
@@ -87,7 +88,7 @@ def gradient_symbols(case: Case, layer: int) -> list[Formula]:
 def gradient_lines(case: Case, layer: int, units: range) -> list[Formula]:
     """Return the gradients of maps as they come out: a matrix a kernel, or columns."""
     trace, name = case.layer(layer), r"\frac{\partial L}{\partial "
-    if case.record(layer).kind != "conv":
+    if not learns_kernels(case, layer):
         return [
             equation(
                 Term(rf"{name}\gamma}}", "gradient"), case.column(trace.weights_gradient[0], "gradient")
@@ -112,9 +113,9 @@ def gradient_layer_step(case: Case, key: Key) -> Step:
     """Return the gradients of a layer, or of what one map learned."""
     layer, unit = key.layer or 0, key.unit
     units = shown_maps(case, layer) if unit is None else range(unit, unit + 1)
-    is_conv = case.record(layer).kind == "conv"
+    is_conv = learns_kernels(case, layer)
     more = and_more(map_count(case, layer), len(units)) if unit is None and is_conv else ()
-    why = WRONG_GRADIENT_WHY if is_wrong(case, layer) else CONV_WHY if is_conv else NORM_WHY
+    why = WRONG_GRADIENT_WHY if is_wrong(case, layer) else CONV_WHY if is_conv else gains_of(case, layer).why
     return Step(
         key,
         f"{title(case, layer, unit=unit)}: the gradients",
@@ -162,7 +163,7 @@ def _why(case: Case, at: KernelWeight | Gain | Bias, parts: Floats) -> str:
     if is_wrong(case, at.layer):
         return WRONG_GRADIENT_WHY
     if not isinstance(at, KernelWeight):
-        return BIAS_WHY if isinstance(at, Bias) else NORM_WHY
+        return BIAS_WHY if isinstance(at, Bias) else gains_of(case, at.layer).why
     pulling = int(np.count_nonzero(parts))
     return f"{CONV_WHY} Of this sample {pulling:,} of {parts.size:,} output pixels pull."
 
@@ -199,7 +200,7 @@ def _parameter_symbols(case: Case, at: KernelWeight | Gain | Bias, name: Term) -
     if isinstance(at, KernelWeight):
         inside.append(map_symbol(case, "a", at.layer - 1, at.source, r"\text{under it}"))
     elif isinstance(at, Gain):
-        inside.append(Term(rf"\hat{{a}}_{{{unit + 1}}}", "a"))
+        inside.append(Term(rf"{gains_of(case, at.layer).symbol}_{{{unit + 1}}}", "a"))
     front = [Term(rf"{batch_factor(case, symbol=True)} \sum_s")] if case.batch > 1 else []
     own = Term("g" if case.batch == 1 else "g_s", "gradient")
     return (equation(own, inside), equation(name, [*front, own, *penalty_symbols(case, at)]))
@@ -240,7 +241,7 @@ def _factor_of(case: Case, at: KernelWeight | Gain | Bias) -> Floats:
         below = under_weight(conv_of(case, at.layer), case.a(at.layer - 1), at.row, at.column)
         return below[..., at.source]
     assert isinstance(at, Gain)
-    return np.asarray(batch_of(case, at.layer, at.unit).normed[case.sample])
+    return np.asarray(gains_of(case, at.layer).values(case, at.layer, at.unit)[case.sample])
 
 
 def _batch_line(case: Case, at: KernelWeight | Gain | Bias, parts: Floats, name: Term) -> Formula:

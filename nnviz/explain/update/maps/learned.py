@@ -1,6 +1,7 @@
 """What the layers with maps learn: the places and words of kernels, gains and biases."""
 
 from nnviz.explain.update.case import Case
+from nnviz.explain.update.maps.common import learns_kernels
 from nnviz.explain.update.maps.convolving import kernel_place
 from nnviz.explain.update.maps.normalising import norm_place
 from nnviz.parts import Bias, Gain, KernelWeight
@@ -8,7 +9,7 @@ from nnviz.parts import Bias, Gain, KernelWeight
 
 def place_of(case: Case, layer: int, unit: int, number: int) -> KernelWeight | Gain | Bias:
     """Return what is learned of a map: the numbers of its kernels and its bias, or gamma and beta."""
-    if case.record(layer).kind == "conv":
+    if learns_kernels(case, layer):
         return kernel_place(case, layer, unit, number)
     return norm_place(layer, unit, number)
 

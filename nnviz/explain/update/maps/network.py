@@ -9,6 +9,7 @@ from nnviz.explain.update.case import Case
 from nnviz.explain.update.input_steps import INPUT_WHY
 from nnviz.explain.update.maps import backward, changes, forward, gradients
 from nnviz.explain.update.maps.common import all_maps, has_maps, has_slope, lines_into, map_count, map_lines
+from nnviz.explain.update.maps.kinds import steps_of
 from nnviz.parts import Unit
 
 
@@ -50,7 +51,7 @@ def forward_step(case: Case, key: Key) -> Step:
                 )
             )
         else:
-            symbols.append(forward.SYMBOLS[case.record(layer).kind](case, layer))
+            symbols.append(steps_of(case, layer).symbols(case, layer))
             if has_slope(case, layer) or case.mask(layer) is not None:
                 symbols.append(forward.activation_symbols(case, layer))
         lines += map_lines(case, "a", layer, range(1))

@@ -7,8 +7,8 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine.layers.norm import BatchNorm
-from nnviz.explain.formulas.step import Formula, Key, Step, Term
-from nnviz.explain.formulas.sums import LONGEST_SUM, equation, long_total, product, total
+from nnviz.explain.formulas.step import Formula, Key, Region, Step, Term
+from nnviz.explain.formulas.sums import BECOMES, LONGEST_SUM, equation, long_total, product, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.maps.common import (
     Index,
@@ -32,6 +32,14 @@ WHY = (
 DOWN_WHY = (
     "A change of one value also moves the mean and the deviation of the whole batch: so the mean of all "
     "errors is taken away, and what the deviation would undo."
+)
+
+
+GAMMA_WHY = (
+    "Gamma was multiplied with every normalised value, beta added to it: the errors of all of them add up."
+)
+KEPT_WHY = (
+    " The running mean and variance take in a share of this batch: they serve when the network is only asked."
 )
 
 
@@ -244,6 +252,35 @@ def norm_down_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula]
     inside = [case.number(delta, "delta"), Term("-"), case.factor(batch.mean_delta), Term("-")]
     inside += product(case.factor(normed), case.factor(batch.mean_product))
     return lines, [[Term(front, "weight"), Term(r"\cdot"), Term(r"\big("), *inside, Term(r"\big)")]]
+
+
+def norm_down_regions(_case: Case, layer: int, index: Index) -> list[Region]:
+    """Return the pixel that a pixel became."""
+    return list(pixel_region(layer, index))
+
+
+def normed_values(case: Case, layer: int, unit: int) -> Floats:
+    """Return what gamma of a map is multiplied by: (batch, rows, columns)."""
+    return batch_of(case, layer, unit).normed
+
+
+def running_lines(case: Case, layer: int) -> list[Formula]:
+    """Return the running mean and variance: a share of the old ones, and of those of the batch."""
+    record, trace = cast(BatchNorm, case.record(layer)), case.layer(layer)
+    assert trace.mean is not None
+    assert trace.variance is not None
+    count = case.batch * record.pixels
+    unbiased = trace.variance * count / (count - 1) if count > 1 else trace.variance
+    share = case.setting(record.momentum)
+    lines = []
+    for name, row, batch in ((r"\mu_{\text{run}}", 1, trace.mean), (r"v_{\text{run}}", 2, unbiased)):
+        old, new = trace.weights[row], trace.weights_after[row]
+        right = [
+            [Term(rf"(1 - {share})"), Term(r"\cdot"), case.column(old)],
+            [Term(share), Term(r"\cdot"), case.column(batch)],
+        ]
+        lines.append(equation([Term(name), BECOMES, *total(right)], case.column(new)))
+    return lines
 
 
 def norm_place(layer: int, unit: int, number: int) -> Gain | Bias:

@@ -179,6 +179,20 @@ def flatten_down_symbols(_case: Case, layer: int) -> list[Term]:
     return [Term(rf"\delta^{{({layer})}}_{{k}}", "delta")]
 
 
+def flatten_down_pixel_symbols(
+    case: Case, layer: int, index: Index
+) -> tuple[list[Term], tuple[Formula, ...]]:
+    """Return the error that comes down to one pixel with symbols."""
+    return [case.delta_symbol(layer, flattened(case, layer, index))], ()
+
+
+def flatten_down_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula], list[list[Term]]]:
+    """Return the error that comes down to one pixel: that of the unit that it became."""
+    unit = flattened(case, layer, index)
+    value = case.number(float(case.delta(layer)[unit]), "delta", Unit(layer, unit))
+    return [equation(case.delta_symbol(layer, unit), value)], [[value]]
+
+
 def flatten_symbols(case: Case, layer: int) -> Formula:
     """Return z of any unit with symbols."""
     _, width, channels = case.record(layer).maps_in

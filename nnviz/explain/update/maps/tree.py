@@ -12,7 +12,7 @@ from nnviz.explain.formulas.step import Key, Phase, Step
 from nnviz.explain.update import backward_steps, change_steps, forward_steps, gradient_steps, loss_steps
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.maps import backward, changes, convolving, forward, gradients, network
-from nnviz.explain.update.maps.common import has_maps, has_slope, index_of, map_count
+from nnviz.explain.update.maps.common import has_maps, has_slope, index_of, learns_kernels, map_count
 from nnviz.explain.update.maps.learned import place_of
 
 LEARNING = (Phase.GRADIENT, Phase.CHANGE)
@@ -63,11 +63,11 @@ def part_keys(case: Case, key: Key) -> list[Key]:
 def _part_count(case: Case, key: Key) -> int:
     layer = key.layer or 0
     if key.phase is Phase.FORWARD:
-        is_sum = kind_of(case, layer) == "conv" and key.quantity == "z"
+        is_sum = learns_kernels(case, layer) and key.quantity == "z"
         return gradients.learned_count(case, layer) if is_sum else 0
     if key.phase is Phase.BACKWARD:
         return backward.delta_part_count(case, layer, index_of(case, key))
-    pulls = key.phase is Phase.GRADIENT and kind_of(case, layer) == "conv"
+    pulls = key.phase is Phase.GRADIENT and learns_kernels(case, layer)
     return case.record(layer).pixels if pulls else 0
 
 
@@ -79,7 +79,7 @@ def telling_pixel(case: Case, key: Key) -> int:
     """
     layer, unit = key.layer or 0, key.unit or 0
     if key.phase in LEARNING:
-        if kind_of(case, layer) != "conv":
+        if not learns_kernels(case, layer):
             return 0
         sizes = abs(case.layer(layer).weights_gradient[..., unit]).ravel()
         return int(sizes.argmax())
