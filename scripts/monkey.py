@@ -1,4 +1,6 @@
-"""Random user actions in the real window: scripts/monkey.py [--seed N] [--seconds N] [--replay FILE].
+"""Random user actions in the real window: scripts/monkey.py [--seed N] [--seconds N] [--replay FILE] [FILE].
+
+Files of a folder (`--files`, else some that are made) are dropped on the window and pasted into it, too.
 
 Each action is written down before it is done, so that what fails can be done again from the file. Errors,
 what Qt warns of and gaps in which the window did not answer are reported with the action before them.
@@ -11,19 +13,32 @@ import json
 import logging
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QDesktopServices, QMouseEvent, QWheelEvent
+from fuzzing.readers import READERS
+from PySide6.QtCore import (
+    QEvent,
+    QMimeData,
+    QObject,
+    QPoint,
+    QPointF,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QUrl,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -85,6 +100,14 @@ TEXTS = (
     "½",
     "sin(x)",
 )
+PASTED = (
+    "a\tb\n1\t2\n3\t4\n",
+    "x;y\n1,5;ja\n2,5;nein\n",
+    "word",
+    "",
+    "https://example.org/t.csv",
+    "1\n" * 5000,
+)
 IGNORED = ("This plugin does not support", "QWidgetWindow must be a top level window")
 
 Action = dict[str, Any]
@@ -115,6 +138,8 @@ class Monkey(QObject):
         Actions to be done in place of random ones.
     most : int, optional
         Actions after which it stops.
+    files : sequence of Path
+        What is dropped on the window.
     """
 
     def __init__(
@@ -125,8 +150,10 @@ class Monkey(QObject):
         *,
         replay: list[Action] | None = None,
         most: int | None = None,
+        files: Sequence[Path] = (),
     ) -> None:
         super().__init__()
+        self._files = sorted(files)
         self._window = window
         self._chance = random.Random(seed)
         self._replay: Iterator[Action] | None = None if replay is None else iter(replay)
@@ -209,6 +236,8 @@ class Monkey(QObject):
             (self._experiment, 1),
             (self._resize, 1),
             (self._close, 4),
+            (self._drop, 1),
+            (self._paste, 1),
         )
         names, weights = zip(*kinds, strict=True)
         chosen: Callable[[], Action] = self._chance.choices(names, weights)[0]
@@ -255,6 +284,14 @@ class Monkey(QObject):
             "size": [self._chance.randrange(500, 1900), self._chance.randrange(400, 1080)],
         }
 
+    def _drop(self) -> Action:
+        if not self._files:
+            return self._key()
+        return {"do": "drop", "file": str(self._chance.choice(self._files))}
+
+    def _paste(self) -> Action:
+        return {"do": "paste", "text": self._chance.choice(PASTED)}
+
     def _close(self) -> Action:
         return {"do": "close", "window": self._chance.random()}
 
@@ -291,6 +328,8 @@ class Monkey(QObject):
             "experiment": lambda action: self._window.files.open(action["name"]),
             "resize": lambda action: self._window.resize(*action["size"]),
             "close": self._do_close,
+            "drop": self._do_drop,
+            "paste": self._do_paste,
         }.get(action["do"], self._do_on_widget)(action)
 
     def _do_menu(self, action: Action) -> None:
@@ -315,6 +354,22 @@ class Monkey(QObject):
             QTest.keyClick(target, Qt.Key(ord(key)), modifier)
         else:
             QTest.keyClick(target, key)
+
+    def _do_drop(self, action: Action) -> None:
+        dropped = QMimeData()
+        dropped.setUrls([QUrl.fromLocalFile(action["file"])])
+        nothing = Qt.KeyboardModifier.NoModifier
+        how = Qt.DropAction.CopyAction, dropped, Qt.MouseButton.LeftButton, nothing
+        window, middle = self._window, self._window.rect().center()
+        if QApplication.activeModalWidget() is None:  # a system drops nothing on a window behind a dialog
+            QApplication.sendEvent(window, QDragEnterEvent(middle, *how))
+            QApplication.sendEvent(window, QDropEvent(QPointF(middle), *how))
+
+    def _do_paste(self, action: Action) -> None:
+        QApplication.clipboard().setText(action["text"])
+        QTest.keyClick(
+            QApplication.focusWidget() or self._window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier
+        )
 
     def _do_close(self, action: Action) -> None:
         others = [
@@ -431,20 +486,25 @@ def watch(monkey: Monkey, folder: Path) -> Iterator[None]:
 
     dialog: Any = QFileDialog
     desktop: Any = QDesktopServices
-    before = sys.excepthook, dialog.getOpenFileName, dialog.getSaveFileName, dialog.exec, desktop.openUrl
+    names = ("getOpenFileName", "getSaveFileName", "getExistingDirectory", "exec")
+    before = sys.excepthook, desktop.openUrl
+    asked = {name: getattr(dialog, name) for name in names}
     handler = _Errors(monkey)
     logging.getLogger("nnviz").addHandler(handler)
     sys.excepthook = hook
     heard = qInstallMessageHandler(hear)
     dialog.getOpenFileName = staticmethod(lambda *_args, **_more: ("", ""))
     dialog.getSaveFileName = staticmethod(lambda *_args, **_more: (str(folder / "saved.nnviz"), ""))
+    dialog.getExistingDirectory = staticmethod(lambda *_args, **_more: "")
     dialog.exec = lambda _self: QDialog.DialogCode.Rejected
     desktop.openUrl = staticmethod(lambda _url: True)
 
     try:
         yield
     finally:
-        sys.excepthook, dialog.getOpenFileName, dialog.getSaveFileName, dialog.exec, desktop.openUrl = before
+        sys.excepthook, desktop.openUrl = before
+        for name, function in asked.items():
+            setattr(dialog, name, function)
         logging.getLogger("nnviz").removeHandler(handler)
         qInstallMessageHandler(heard)
 
@@ -473,6 +533,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--record", type=Path, default=Path("monkey.jsonl"))
     parser.add_argument("--replay", type=Path)
+    parser.add_argument("--files", type=Path, help="folder whose files are dropped on the window")
+    parser.add_argument("open", nargs="?", default="", help="what is open at the start, as `nnviz FILE`")
     parser.add_argument(
         "--objects", action="store_true", help="say of which objects there are more at the end"
     )
@@ -496,6 +558,24 @@ def main() -> int:
     return 1 if report.faults else 0
 
 
+def _made(folder: Path) -> Path:
+    """Put files of the usual kinds, whole and damaged, into a folder."""
+    made = folder / "dropped"
+    made.mkdir()
+    for name in ("text", "xlsx", "npz", "experiment", "run", "lecture", "pictures"):
+        reader = next(reader for reader in READERS if reader.name == name)
+        place = folder / name
+        place.mkdir()
+        for seed in reader.seeds(place)[-4:]:
+            content = seed.read_bytes()
+            (made / f"{name}-{seed.name}").write_bytes(content)
+            (made / f"damaged-{name}-{seed.name}").write_bytes(
+                reader.change(content, random.Random(seed.name))
+            )
+    shutil.copytree(folder / "pictures" / "pictures", made / "pictures")
+    return made
+
+
 def _run(chosen: argparse.Namespace, folder: Path) -> Report:
     from nnviz.experiment.spec.catalogue import find  # noqa: PLC0415 (the folder comes first)
     from nnviz.experiment.spec.reading import load_spec  # noqa: PLC0415
@@ -510,9 +590,12 @@ def _run(chosen: argparse.Namespace, folder: Path) -> Report:
         load_spec(find(FIRST_EXPERIMENT)), FIRST_EXPERIMENT, Look(app, "light", 1.0), Settings()
     )
     window.show()
+    if chosen.open:
+        window.files.open(chosen.open)
     lines = chosen.replay.read_text(encoding="utf-8").splitlines() if chosen.replay else []
     replay = [json.loads(line) for line in lines] if chosen.replay else None
-    monkey = Monkey(window, chosen.seed, chosen.record, replay=replay)
+    files = list((chosen.files or _made(folder)).iterdir())
+    monkey = Monkey(window, chosen.seed, chosen.record, replay=replay, files=files)
     QTimer.singleShot(0, GarbageCollection(app).begin)
     QTest.qWait(1000)
     before = objects() if chosen.objects else None

@@ -121,6 +121,16 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         return str(self.__struct_config__.tag)
 
     @property
+    def called(self) -> str:
+        """What it is called where these very parameters are shown."""
+        return self.title
+
+    @property
+    def described(self) -> str:
+        """What these very parameters stand for, in a sentence or two."""
+        return self.about
+
+    @property
     def stratified(self) -> bool:
         """Whether all parts of the split get the classes in proportion."""
         return True

@@ -13,6 +13,9 @@ LOGGER = logging.getLogger("nnviz")
 _LARGEST_LOG = 1_000_000  # bytes
 _LONGEST_ENTRY = 100_000  # letters, at most 4 bytes each: an error can quote a whole file
 
+unwritten: set[Path] = set()
+"""Logs that cannot be written: nobody is sent there."""
+
 
 def log_file() -> Path:
     """Return where the log is kept."""
@@ -26,15 +29,22 @@ def start_log(path: Path) -> None:
     """
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415 (brings much; the window comes first)
 
+    class LogFile(RotatingFileHandler):
+        """Says nothing where the file cannot be written, but that it cannot."""
+
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002 (logging calls it so)
+            unwritten.add(path)
+
     handler: logging.Handler
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             raise OSError
-        handler = RotatingFileHandler(
+        handler = LogFile(
             path, "a", _LARGEST_LOG, backupCount=1, encoding="utf-8", errors="backslashreplace", delay=True
         )
     except OSError:
+        unwritten.add(path)
         handler = logging.StreamHandler()
     handler.setFormatter(_Entry("%(asctime)s %(levelname)s %(message)s"))
     LOGGER.addHandler(handler)
@@ -66,7 +76,8 @@ def report_failures(tell: Callable[[str, str], None], path: Path) -> None:
             sys.__excepthook__(kind, error, trace)
             return
         LOGGER.error("Unexpected error", exc_info=(kind, error, trace))
-        sentence = f"Something went wrong ({kind.__name__}: {first_line(error)}). Details are in {path}."
+        where = "The report has the details" if path in unwritten else f"Details are in {path}"
+        sentence = f"Something went wrong ({kind.__name__}: {first_line(error)}). {where}."
         tell(sentence, _bounded("".join(traceback.format_exception(kind, error, trace))))
 
     sys.excepthook = hook

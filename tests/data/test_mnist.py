@@ -14,6 +14,7 @@ from nnviz.data.images.digits_files import images_at
 from nnviz.data.images.idx import parse_idx
 from nnviz.data.prepare import prepare
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
 
 SEED = np.random.SeedSequence(3)
@@ -139,6 +140,27 @@ def test_damaged_files_are_refused(content, words):
     with pytest.raises(DataError) as caught:
         parse_idx(content, 3, "images")
     assert words in caught.value.reason
+
+
+def test_own_images_say_their_own_name_size_and_classes(tmp_path):
+    rng = np.random.default_rng(0)
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(idx(rng.integers(0, 256, (12, 8, 8))))
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx(np.arange(12) % 2))
+    spec = experiment_of_images(tmp_path)
+    assert (spec.network.built.inputs, spec.network.built.layers[-1].units) == (64, 1)
+    assert spec.data.called == f"Images ({tmp_path.name})"
+    assert "MNIST digits" not in spec.data.called + spec.data.described
+    assert prepare(spec.data, SEED).split.train.classes == ("0", "1")
+    ten = with_values(
+        spec,
+        {
+            "network.layers": [64, 5, 10],
+            "network.activation": ["tanh", "softmax"],
+            "training.loss": "cross_entropy",
+        },
+    )
+    assert ten.network.built.layers[-1].units == 10  # a network may know digits that the files do not show
+    assert Mnist().called == Mnist.title
 
 
 def test_files_of_more_classes_under_a_longer_name(tmp_path):

@@ -46,6 +46,18 @@ def test_a_log_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     assert isinstance(LOGGER.handlers[-1], logging.StreamHandler)
 
 
+def test_nobody_is_sent_to_a_log_that_cannot_be_written(tmp_path: Path, capfd) -> None:
+    told: list[str] = []
+    path = tmp_path / "logs" / "nnviz.log"
+    start_log(path)
+    path.parent.rmdir()
+    path.parent.touch()
+    report_failures(lambda sentence, _trace: told.append(sentence), path)
+    fail(ValueError("the reason"))
+    assert told == ["Something went wrong (ValueError: the reason). The report has the details."]
+    assert capfd.readouterr().err == ""
+
+
 def test_messages_are_short() -> None:
     assert first_line(ValueError("")) == "no message"
     assert len(first_line(ValueError("x" * 10_000))) < 200

@@ -32,7 +32,7 @@ class Images(msgspec.Struct, frozen=True, eq=False):
     ----------
     x_train, x_test : ndarray of uint8, shape (n, height, width)
     y_train, y_test : ndarray of uint8, shape (n,)
-        Classes from 0 on, 0 to 9 in MNIST. The test part may be empty.
+        Classes from 0 on, 0 to 9 in MNIST itself. The test part may be empty.
     """
 
     x_train: Bytes
@@ -42,8 +42,8 @@ class Images(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def classes(self) -> int:
-        """How many classes there are: ten, or more where a label says so."""
-        return max(10, int(self.y_train.max(initial=0)) + 1, int(self.y_test.max(initial=0)) + 1)
+        """How many classes there are: as many as the labels say, two at least."""
+        return max(2, int(self.y_train.max(initial=0)) + 1, int(self.y_test.max(initial=0)) + 1)
 
 
 _kept: OrderedDict[tuple[tuple[str, int, int], ...], Images] = OrderedDict()

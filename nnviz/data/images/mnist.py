@@ -1,5 +1,6 @@
 """MNIST: handwritten digits of 28 x 28, a part of which ships with the app, or files of the same form."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
@@ -65,11 +66,24 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
         ),
     ] = 0.0
 
+    @property
+    def called(self) -> str:
+        """The name of the file or folder, where it is one's own."""
+        return f"Images ({Path(self.path).name})" if self.path else self.title
+
+    @property
+    def described(self) -> str:
+        """What the images are, and how they are read."""
+        own = "Images of your own in MNIST's format, with as many classes as their labels say"
+        return f"{own}; 0 to 255 in a pixel becomes -1 to 1." if self.path else self.about
+
     def shape(self) -> Shape:
-        """Return the pixels of an image, and the classes: ten, unless files have more."""
+        """Return the pixels of an image and the classes; a network may know more than own files show."""
         files = self._files()
         image = self._image(files)
-        return Shape(inputs=image[0] * image[1], classes=files.classes, image=image)
+        return Shape(
+            inputs=image[0] * image[1], classes=files.classes, more_classes=bool(self.path), image=image
+        )
 
     def make(self, rng: np.random.Generator) -> Dataset:
         """Return training images drawn at random, then test images."""

@@ -163,7 +163,7 @@ def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
         ends = " or ".join(map(str, counts))
         why = f'the outputs for the {shape.classes} classes of data set "{data.name}"{_because(shape)}'
         other = " (whole numbers in data.y are classes; write real targets as rows: [[0.0], [2.5]])"
-        hint = other if shape.more_classes else ""
+        hint = other if data.name == "points" else ""
         raise refused("network.layers", network.layers, f"it must end with {ends}, {why}{hint}.")
 
 

@@ -160,7 +160,7 @@ def _data_sentence(snapshot: RunInstant) -> str:
     sizes = {"training": split.train, "validation": split.validation, "test": split.test}
     counts = ", ".join(f"{len(part.X):,} for {name}" for name, part in sizes.items() if len(part.X))
     kind = f"{len(split.train.classes)} classes" if split.train.is_classification else "real targets"
-    return f"{type(snapshot.spec.data).title}: {split.train.inputs} inputs, {kind}; points: {counts}."
+    return f"{snapshot.spec.data.called}: {split.train.inputs} inputs, {kind}; points: {counts}."
 
 
 def _scaling(model: Trained) -> Chapter:

@@ -27,7 +27,7 @@ from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.worker.remote import Remote
 
 _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
-_TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
+_TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data", ".gz", ".zip"))
 _IMAGES = "*ubyte *ubyte.gz"
 _READABLE = ";;".join(
     (
@@ -193,6 +193,16 @@ class ExperimentFiles(QObject):
             self._window, "Open an experiment or a lecture", self._folder(), _READABLE
         )
         self._window.activateWindow()  # where nobody manages windows, the keys would stay with the dialog
+        if path:
+            self.open(path)
+
+    @Slot()
+    def ask_open_folder(self) -> None:
+        """Let the user choose a folder of images to open."""
+        path = QFileDialog.getExistingDirectory(
+            self._window, "Open a folder of images: one folder a class, or MNIST's files", self._folder()
+        )
+        self._window.activateWindow()
         if path:
             self.open(path)
 

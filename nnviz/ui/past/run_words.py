@@ -28,7 +28,7 @@ def progress_of_run(run: RunView) -> str:
 def settings_of_run(run: Spec, present: Spec) -> str:
     """Return how the settings of a run differ from the present ones; where the data do, its title."""
     if run.data.name != present.data.name:
-        return run.title or run.data.title
+        return run.title or run.data.called
     changed = [
         f"{key.rpartition('.')[2].replace('_', ' ')} {_shown(there)}"
         for key, (there, _) in differences(run, present).items()

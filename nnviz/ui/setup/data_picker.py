@@ -27,6 +27,13 @@ CELL = QSize(14 * GRID, 11 * GRID)
 """Room of one picture with its title in the sheet, at text size 1."""
 
 
+_LONGEST_LINE = 26
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
+
+
 class DataSheet(QFrame):
     """A sheet of pictures with titles; a click or Enter picks one, Escape closes it."""
 
@@ -101,6 +108,8 @@ class DataPicker(QToolButton):
         super().__init__(parent)
         self._style = Style()
         self._name = ""
+        self._is_own = False
+        self._lines = [""]
         self._dataset: Dataset | None = None
         self._available = default_data_sets()
         self.thumbnails = Thumbnails(self)
@@ -118,18 +127,24 @@ class DataPicker(QToolButton):
         if data.name != self._name:
             self._name, self._dataset = data.name, None
         self.thumbnails.ask(data.name, self._available.get(data.name, data))
+        self._is_own = data.called != data.title
         # What stands in brackets goes below the rest: the panel keeps its width.
-        self.setText(f"  {data.title}".replace(" (", "\n  ("))
+        self._lines = [f"  {_short(line)}" for line in data.called.replace(" (", "\n(").split("\n")]
+        self.setText("\n".join(self._lines))
         self.setToolTip(
-            f"<qt><b>{escape(data.title)}</b><br>{escape(data.about)}<br>Click for other data sets.</qt>"
+            f"<qt><b>{escape(data.called)}</b><br>{escape(data.described)}<br>Click for other data sets.</qt>"
         )
-        self.setAccessibleName(f"Data set: {data.title}")
+        self.setAccessibleName(f"Data set: {data.called}")
         self._show_icon(data.name)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show the very points of the current data set, as they come from its parameters."""
         self._dataset = dataset
         self._show_icon(self._name)
+        if dataset.image is not None and self._is_own:
+            height, width, _ = dataset.image
+            first, *more = self._lines
+            self.setText("\n".join((f"{first} {height} x {width}", *more)))
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

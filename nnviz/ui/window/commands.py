@@ -41,6 +41,14 @@ WINDOW_COMMANDS: tuple[Command[Any], ...] = (
         lambda window: window.files.ask_open,
     ),
     Command(
+        "open_folder",
+        "Experiment",
+        "Open folder of images…",
+        ("Ctrl+Shift+O",),
+        "Open a folder that holds a folder of pictures for each class, or MNIST's files",
+        does=lambda window: window.files.ask_open_folder,
+    ),
+    Command(
         "save",
         "Experiment",
         "Save file…",
