@@ -109,6 +109,22 @@ class _AtOnce(io.FileIO):
         return count
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is an ordinary file; a name that no file can have (too long, of odd signs) has none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path; nothing at one that cannot be."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def require_place(path: Path, *, replace: bool = True) -> None:
     """Raise PlaceError if no file can be written to `path`: better now than after hours of training."""
     if str(path) == "-":

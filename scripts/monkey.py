@@ -57,6 +57,7 @@ from shiboken6 import isValid
 
 from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.ui.window.main_window import MainWindow
+from nnviz.worker.controller import close_all_ending
 
 GAP = 0.2
 """Seconds without an answer that are reported."""
@@ -105,7 +106,7 @@ PASTED = (
     "x;y\n1,5;ja\n2,5;nein\n",
     "word",
     "",
-    "https://example.org/t.csv",
+    "https://example.org/t",
     "1\n" * 5000,
 )
 IGNORED = ("This plugin does not support", "QWidgetWindow must be a top level window")
@@ -236,7 +237,7 @@ class Monkey(QObject):
             (self._experiment, 1),
             (self._resize, 1),
             (self._close, 4),
-            (self._drop, 1),
+            (self._drop, 3),
             (self._paste, 1),
         )
         names, weights = zip(*kinds, strict=True)
@@ -605,6 +606,7 @@ def _run(chosen: argparse.Namespace, folder: Path) -> Report:
             QTest.qWait(200)
     for top in QApplication.topLevelWidgets():
         top.close()
+    close_all_ending()
     if before is not None:
         for name, more in (objects() - before).most_common(25):
             print(f"  {more:8,} more {name}")

@@ -12,6 +12,7 @@ from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, did_you_mean, one_of, refused, shortened
 from nnviz.experiment.spec.reading import read_toml
+from nnviz.files import is_there
 from nnviz.lecture.conditions import KEY, condition, moment
 from nnviz.lecture.scene import (
     MOST_RUNS,
@@ -41,7 +42,7 @@ def find_lecture(name: str) -> Path:
 def asked_lecture(name: str) -> Path:
     """Do the same where a lecture alone can be meant: a word that is neither name nor path is refused."""
     path = find_lecture(name)
-    if path.suffix or path.exists() or len(path.parts) > 1:
+    if path.suffix or is_there(path) or len(path.parts) > 1:
         return path
     shipped = [each.stem for each in shipped_lectures()]
     raise SpecError(

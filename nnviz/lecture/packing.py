@@ -16,7 +16,7 @@ from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.reading import images_beside
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import parse_toml, read_toml, take_from_folder
-from nnviz.files import written_whole
+from nnviz.files import is_file, is_there, written_whole
 from nnviz.lecture.editing import toml_of
 from nnviz.lecture.file import is_lecture, lecture_of, load_lecture
 from nnviz.lecture.scene import Lecture
@@ -46,7 +46,7 @@ class OpenLecture(msgspec.Struct, frozen=True, eq=False):
 
 def is_lecture_file(path: Path) -> bool:
     """Return whether a file is a lecture, packed or not."""
-    return (is_packed(path) and path.is_file()) or is_lecture(path)
+    return (is_packed(path) and is_file(path)) or is_lecture(path)
 
 
 def read_lecture(path: Path) -> OpenLecture:
@@ -82,7 +82,7 @@ def pack(lecture: Lecture, folder: Path, path: Path) -> None:
     names: dict[str, str] = {}
     for scene in lecture.scene:
         own = folder / scene.experiment
-        if scene.experiment not in names and own.is_file():
+        if scene.experiment not in names and is_file(own):
             names[scene.experiment] = _add(contents, own)
     scenes = tuple(
         msgspec.structs.replace(scene, experiment=names.get(scene.experiment, scene.experiment))
@@ -106,7 +106,7 @@ def copy_files(lecture: Lecture, folder: Path, to: Path) -> None:
         return
     contents: dict[str, bytes] = {}
     for name in dict.fromkeys(scene.experiment for scene in lecture.scene):
-        if (folder / name).is_file() and not (to / name).exists():
+        if is_file(folder / name) and not is_there(to / name):
             contents |= {name: _content(folder / name)}
     for name, content in contents.items():
         (to / name).parent.mkdir(parents=True, exist_ok=True)

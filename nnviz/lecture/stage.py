@@ -18,6 +18,7 @@ from nnviz.experiment.run.problem import load
 from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.files import is_file
 from nnviz.lecture.conditions import KEY, Score, When, condition, moment
 from nnviz.lecture.scene import Lecture, Scene
 
@@ -146,7 +147,7 @@ class Stage:
         key = repr((scene.experiment, sorted(scene.set.items())))
         if key not in self._sessions:
             beside = self._folder / scene.experiment
-            name = str(beside) if beside.is_file() else scene.experiment
+            name = str(beside) if is_file(beside) else scene.experiment
             source = opened(name, scene.set)
             if isinstance(source, Session):
                 self._sessions[key] = source

@@ -17,6 +17,7 @@ from nnviz.data.dataset import MAX_SAMPLES
 from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import MAX_CELLS, Cells, Grid, require_room
 from nnviz.data.tables.sampling import Draw, places_in_proportion
+from nnviz.data.tables.split_column import SPLIT, with_test_rows
 from nnviz.data.tables.understood import CellProblem, Progress, shown
 
 MAX_ARRAY_BYTES = 200_000_000
@@ -42,7 +43,7 @@ def array_grid(content: bytes, is_archive: bool, draw: Draw) -> Grid:
     DataError
         If the file is damaged, promises too much, or holds no table.
     """
-    arrays = arrays_of(content, is_archive)
+    arrays = with_test_rows(arrays_of(content, is_archive))
     chosen, answers = _chosen(arrays)
     there, width = len(next(iter(chosen.values()))), sum(map(_width, chosen.values()))
     require_room(width)
@@ -203,7 +204,8 @@ def _chosen(arrays: Arrays) -> tuple[Arrays, str]:
     answers = next((name for name in _TARGETS if name in arrays), None)
     chosen, asked = {name: array for name, array in arrays.items() if array.ndim >= 1}, ""
     if inputs is not None and answers is not None:
-        chosen, asked = {inputs: arrays[inputs], answers: arrays[answers]}, answers
+        divided = {SPLIT: arrays[SPLIT]} if SPLIT in arrays and arrays[SPLIT].ndim == 1 else {}
+        chosen, asked = {inputs: arrays[inputs], **divided, answers: arrays[answers]}, answers
     is_scalar = any(array.ndim < 1 for array in chosen.values())
     if (
         not chosen

@@ -1,8 +1,8 @@
 """A column that says which rows train, validate and test."""
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,17 @@ from numpy.typing import NDArray
 from nnviz.data.errors import DataError
 from nnviz.data.split import TRAIN
 from nnviz.data.tables.columns import Content
-from nnviz.data.tables.understood import shown
+from nnviz.data.tables.understood import DataColumn, shown
 
 Part = Literal[0, 1, 2]
+Rows = NDArray[Any]
+SPLIT = "split"
+_TRAIN_AND_TEST = tuple(
+    (f"{x}_{train}", f"{y}_{train}", f"{x}_test", f"{y}_test")
+    for x, y in (("x", "y"), ("X", "y"), ("X", "Y"))
+    for train in ("train", "training")
+)
+"""Names of arrays as Keras and scikit-learn have them."""
 _WORDS: dict[str, Part] = {
     **dict.fromkeys(("train", "training", "learn", "fit", "no", "false", "0"), 0),
     **dict.fromkeys(("valid", "validation", "validate", "val", "dev", "development"), 1),
@@ -44,6 +52,41 @@ def parts_of(column: Content) -> NDArray[np.int8]:
     if not (parts == TRAIN).any():
         raise DataError("split_column", f'no row of the column "{shown(column.name)}" is for training.')
     return parts
+
+
+def with_test_rows(arrays: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Return arrays in which x_test and y_test follow x_train and y_train, and one that says which is which.
+
+    Others are returned as they are: what is there of a test must fit the training, row by row.
+    """
+    names = next((names for names in _TRAIN_AND_TEST if all(name in arrays for name in names)), None)
+    if names is None:
+        return dict(arrays)
+    x, y, x_test, y_test = (arrays[name] for name in names)
+    pairs = (x, x_test), (y, y_test)
+    fits = all(a.ndim >= 1 and a.shape[1:] == b.shape[1:] and a.dtype == b.dtype for a, b in pairs)
+    if not fits or len(x) != len(y) or len(x_test) != len(y_test) or not len(x) or not len(x_test):
+        return dict(arrays)
+    rest = {name: array for name, array in arrays.items() if name not in names}
+    parts = np.repeat(["train", "test"], [len(x), len(x_test)])
+    return {
+        names[0]: np.concatenate((x, x_test)),
+        SPLIT: parts,
+        names[1]: np.concatenate((y, y_test)),
+        **rest,
+    }
+
+
+def divider_of(columns: Sequence[DataColumn], target: str) -> str:
+    """Return the name of the one column that says train and test in words; empty if there is none."""
+    found = [
+        column.name
+        for column in columns
+        if column.name != target
+        and says_parts(column.kind, column.name, column.classes, by_name=False)
+        and any(part_named(value) == 0 for value in column.classes)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def says_parts(kind: str, name: str, values: Sequence[str], by_name: bool = True) -> bool:

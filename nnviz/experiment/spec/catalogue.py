@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 
 from nnviz.assets import assets
-from nnviz.experiment.spec.errors import SpecError, did_you_mean
+from nnviz.experiment.spec.errors import SpecError, did_you_mean, shortened
+from nnviz.files import is_there
 
 LABS = (
     "First steps",
@@ -69,7 +70,7 @@ def catalogue() -> tuple[Entry, ...]:
 
 def cell_named(name: str) -> Entry | None:
     """Return a shipped experiment that is a cell of a sweep; None for all others, files among them."""
-    return None if _is_there(assets() / "experiments" / f"{name}.toml") else _cells().get(name)
+    return None if is_there(assets() / "experiments" / f"{name}.toml") else _cells().get(name)
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -89,12 +90,12 @@ def find(name_or_path: str | Path) -> Path:
     if text in _cells():
         return _cells()[text].path
     path = Path(text)
-    if path.suffix[1:2].isalpha() or len(path.parts) > 1 or _is_there(path):
+    if path.suffix[1:2].isalpha() or len(path.parts) > 1 or is_there(path):
         return path
-    if _is_there(_sweeps() / f"{text}.toml"):
+    if is_there(_sweeps() / f"{text}.toml"):
         raise SpecError(f'"{text}" is a sweep, many runs at once: run it by "nnviz sweep {text}".')
     raise SpecError(
-        f'there is no experiment "{text}": {did_you_mean([*shipped, *_cells()], text)}'
+        f'there is no experiment "{shortened(text)}": {did_you_mean([*shipped, *_cells()], text)}'
         'take a name from "nnviz list", or the path of a .toml file.'
     )
 
@@ -120,13 +121,6 @@ def _cells_in(folder: Path) -> dict[str, Entry]:
 
 def _sweeps() -> Path:
     return assets() / "sweeps"
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def _entry(path: Path) -> Entry:

@@ -11,6 +11,7 @@ import numpy as np
 from nnviz.data.base import Shape
 from nnviz.data.errors import DataError
 from nnviz.data.held import shape_of
+from nnviz.data.tables.split_column import divider_of
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Progress, Understood, unheard
 from nnviz.experiment.spec.errors import SpecError
@@ -103,7 +104,14 @@ def table_at(path: Path, progress: Progress = unheard) -> OwnTable:
 
 
 def with_usual(data: Table, read: Understood) -> OwnTable:
-    """Return the table with what is usual for its numbers: large ones scaled, a part of many for testing."""
+    """Return the table with what is usual for its numbers: large ones scaled, a part of many for testing.
+
+    Where a column says train and test in words, it divides the rows.
+    """
+    learned = "" if read.target is None else read.target.column
+    if data.split_column == "" and (divider := divider_of(read.columns, learned)):
+        data = msgspec.structs.replace(data, split_column=divider)
+        read = understood(data)
     is_large = float(np.abs(read.X).max(initial=0.0)) > _LARGE
     fraction = 0.2 if read.rows >= 50 else 0.0
     return OwnTable(msgspec.structs.replace(data, standardize=is_large, test_fraction=fraction), read)

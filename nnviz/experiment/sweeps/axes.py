@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from nnviz.experiment.results.plan import SweepAxis
-from nnviz.experiment.spec.errors import SpecError, shown
+from nnviz.experiment.spec.errors import SpecError, shortened, shown
 from nnviz.experiment.spec.fields import Field, fields_of, value_of
 from nnviz.experiment.spec.overrides import parse_override, with_value
 from nnviz.experiment.spec.spec import Spec
@@ -39,12 +39,12 @@ def parse_axis(text: str, spec: Spec) -> SweepAxis:
     """
     key, equals, literal = (part.strip() for part in text.partition("="))
     if not (equals and key and literal):
-        raise SpecError(f'"{text}" is not an axis: {FORMS}.')
+        raise SpecError(f'"{shortened(text)}" is not an axis: {FORMS}.')
     found = _RANGE.fullmatch(literal)
     if found:
         return SweepAxis(key, tuple(_range(key, literal, found, _takes_whole_numbers(spec, key))))
     if _HALF_A_RANGE.fullmatch(literal):
-        raise SpecError(f'"{text}" is not a range, which says how many numbers: {FORMS}.')
+        raise SpecError(f'"{shortened(text)}" is not a range, which says how many numbers: {FORMS}.')
     return SweepAxis(key, tuple(parse_override(f"{key}={part}")[1] for part in _parts(key, literal)))
 
 
@@ -70,16 +70,18 @@ def _range(key: str, literal: str, found: re.Match[str], whole: bool) -> list[fl
     try:
         low, high = float(found[1]), float(found[2])
     except ValueError:
-        raise SpecError(f"{key}={literal} is not a range of numbers: {FORMS}.") from None
+        raise SpecError(f"{key}={shortened(literal)} is not a range of numbers: {FORMS}.") from None
     count, by_factors = int(found[3]), bool(found[4])
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise SpecError(f"{key}={literal} is not allowed: the ends of a range must be finite.")
+        raise SpecError(f"{key}={shortened(literal)} is not allowed: the ends of a range must be finite.")
     if not 1 <= count <= MOST:
-        raise SpecError(f"{key}={literal} is not allowed: an axis has 1 to {MOST:,} values.")
+        raise SpecError(f"{key}={shortened(literal)} is not allowed: an axis has 1 to {MOST:,} values.")
     if by_factors and not (low > 0.0 and high > 0.0):
-        raise SpecError(f"{key}={literal} is not allowed: both ends of a range by factors must be above 0.")
+        raise SpecError(
+            f"{key}={shortened(literal)} is not allowed: both ends of a range by factors must be above 0."
+        )
     if found[6] and not found[5]:
-        raise SpecError(f"{key}={literal} is not allowed: a seed belongs to random numbers only.")
+        raise SpecError(f"{key}={shortened(literal)} is not allowed: a seed belongs to random numbers only.")
     if found[5]:
         numbers = drawn(low, high, count, by_factors, int(found[6] or 0), key)
     else:
@@ -110,7 +112,9 @@ def _parts(key: str, literal: str) -> Sequence[str]:
             begin = at + 1
     parts.append(literal[begin:].strip())
     if depth != 0 or quote or not all(parts):
-        raise SpecError(f'"{key}={literal}" is not an axis: a value is empty, or a bracket or quote is open.')
+        raise SpecError(
+            f'"{key}={shortened(literal)}" is not an axis: a value is empty, or a bracket or quote is open.'
+        )
     if len(parts) > MOST:
         raise SpecError(f"{key} has {len(parts):,} values: an axis has 1 to {MOST:,}.")
     return parts

@@ -16,6 +16,7 @@ from nnviz.experiment.spec.errors import SpecError, refused
 from nnviz.experiment.spec.reading import read_toml
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.axes import axis_of
+from nnviz.files import is_file
 
 MOST_SEEDS = 100_000
 
@@ -89,9 +90,9 @@ def sweep_at(location: str) -> NamedSweep | None:
         If it is the file of a sweep, and something is wrong in it.
     """
     path = _folder() / f"{location}.toml"
-    if not (location.isprintable() and "/" not in location and path.is_file()):
+    if not (location.isprintable() and "/" not in location and is_file(path)):
         path = Path(location)
-        if path.suffix.lower() != ".toml" or not path.is_file():
+        if path.suffix.lower() != ".toml" or not is_file(path):
             return None
     try:
         table = read_toml(path)
@@ -99,7 +100,7 @@ def sweep_at(location: str) -> NamedSweep | None:
             return None
         sweep = _sweep(table)
         beside = path.parent / sweep.experiment
-        return msgspec.structs.replace(sweep, experiment=str(beside)) if beside.is_file() else sweep
+        return msgspec.structs.replace(sweep, experiment=str(beside)) if is_file(beside) else sweep
     except SpecError as error:
         raise error.from_source(str(path)) from None
 
@@ -143,12 +144,18 @@ def _check(table: dict[str, Any]) -> None:
 
 def _groups(vary: object) -> Iterator[dict[str, Any]]:
     """Return the groups of axes; one table is as good as a list of one for each of its keys."""
-    if isinstance(vary, dict) and vary:
-        yield from ({key: values} for name in vary for key, values in _flat(name, vary[name]))
-        return
-    if not isinstance(vary, list) or not vary or not all(isinstance(group, dict) and group for group in vary):
+    groups = vary if isinstance(vary, list) else [vary]
+    flat = [dict(_axes(group)) if isinstance(group, dict) else {} for group in groups]
+    if not flat or not all(flat):
         raise SpecError("vary must be tables of keys and their values, written [[vary]] or [vary].", "vary")
-    yield from ({key: values for name in group for key, values in _flat(name, group[name])} for group in vary)
+    if isinstance(vary, dict):
+        flat = [{key: values} for key, values in flat[0].items()]
+    yield from flat
+
+
+def _axes(group: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    for name, values in group.items():
+        yield from _flat(name, values)
 
 
 def _flat(name: str, values: object) -> Iterator[tuple[str, object]]:

@@ -7,6 +7,9 @@ import math
 from pathlib import Path
 from typing import Any
 
+from nnviz.experiment.spec.errors import shortened
+from nnviz.files import is_file, is_there
+
 MOST_BYTES = 1_000_000
 _VALUES = ("given", "answer", "value")
 
@@ -30,7 +33,7 @@ def read_answers(path: Path) -> dict[str, float]:
     answers: dict[str, float] = {}
     for name, value in pairs:
         if name in answers:
-            raise AnswersError(f'{path}: there are two answers to "{name}".')
+            raise AnswersError(f'{path}: there are two answers to "{shortened(name)}".')
         number = _number(path, name, value)
         if number is not None:
             answers[name] = number
@@ -38,9 +41,9 @@ def read_answers(path: Path) -> dict[str, float]:
 
 
 def _text(path: Path) -> str:
-    if not path.exists():
+    if not is_there(path):
         raise AnswersError(f"{path}: there is no such file.")
-    if not path.is_file():
+    if not is_file(path):
         raise AnswersError(f"{path}: answers are a file, JSON or CSV.")
     if path.stat().st_size > MOST_BYTES:
         raise AnswersError(f"{path}: a file of answers is at most {MOST_BYTES // 1_000_000} MB.")
@@ -82,7 +85,9 @@ def _from_csv(path: Path, text: str) -> list[tuple[str, Any]]:
             continue
         # An id such as w(1)2,11 holds a comma, so the number is what comes last.
         if len(cells) < 2:
-            raise AnswersError(f'{path}, line {line}: "{cells[0]}" has no number: write id{separator}number.')
+            raise AnswersError(
+                f'{path}, line {line}: "{shortened(cells[0])}" has no number: write id{separator}number.'
+            )
         pairs.append((separator.join(cells[:-1]), cells[-1]))
     return pairs
 
@@ -94,7 +99,7 @@ def _number(path: Path, name: str, value: Any) -> float | None:
     if isinstance(value, str):
         value = _typed(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
-        raise AnswersError(f'{path}: the answer to "{name}" must be a finite number.')
+        raise AnswersError(f'{path}: the answer to "{shortened(name)}" must be a finite number.')
     return float(value)
 
 

@@ -12,7 +12,7 @@ from nnviz.experiment.spec.own_images import OwnPictures
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
-from nnviz.files import WriteError, written_whole
+from nnviz.files import WriteError, is_file, written_whole
 from nnviz.lecture.file import find_lecture
 from nnviz.lecture.packing import SUFFIX as PACKED
 from nnviz.lecture.packing import OpenLecture
@@ -274,7 +274,7 @@ class ExperimentFiles(QObject):
         self._banner.hide()
         self._before = (self.location, self._unchanged)
         beside = folder / experiment
-        self.location = str(beside) if beside.is_file() else experiment
+        self.location = str(beside) if is_file(beside) else experiment
         self._unchanged = None if is_changed else spec
         self._document.take_over(spec)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from nnviz.files import is_file
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.plain_text import plain_tip
 
@@ -36,7 +37,7 @@ class RecentFiles(QMenu):
 
     def paths(self) -> list[str]:
         """Return the files that are still there, the latest first."""
-        return [path for path in self._kept() if Path(path).is_file()]
+        return [path for path in self._kept() if is_file(Path(path))]
 
     @Slot(str)
     def add(self, location: str) -> None:

@@ -44,7 +44,7 @@ WINDOW_COMMANDS: tuple[Command[Any], ...] = (
         "open_folder",
         "Experiment",
         "Open folder of images…",
-        ("Ctrl+Shift+O",),
+        (),
         "Open a folder that holds a folder of pictures for each class, or MNIST's files",
         does=lambda window: window.files.ask_open_folder,
     ),

@@ -13,6 +13,7 @@ from nnviz.data.held import hold
 from nnviz.data.prepare import prepare
 from nnviz.data.tables.encoding import decoded
 from nnviz.data.tables.table import Table
+from nnviz.experiment.spec.weights_file import experiment_at
 
 SEED = np.random.SeedSequence(0)
 
@@ -118,3 +119,31 @@ def test_a_run_that_holds_the_table_keeps_its_parts(tmp_path: Path) -> None:
     Path(data.path).unlink()
     again = msgspec.structs.replace(held, seed=5)
     assert parts(again) == parts(held) == [[0, 2, 4], [3], [1, 5]]
+
+
+def test_test_rows_of_an_archive_are_the_test_part(tmp_path):
+    rng = np.random.default_rng(0)
+    arrays = {
+        "x_train": rng.normal(size=(12, 2, 2)),
+        "y_train": np.arange(12) % 3,
+        "x_test": rng.normal(size=(5, 2, 2)),
+        "y_test": np.arange(5) % 3,
+    }
+    np.savez(tmp_path / "t.npz", **arrays)
+    spec = experiment_at(str(tmp_path / "t.npz"))
+    split = prepare(spec.data, SEED).split
+    np.testing.assert_array_equal(split.train.X, arrays["x_train"].reshape(12, 4))
+    np.testing.assert_array_equal(split.test.X, arrays["x_test"].reshape(5, 4))
+    np.testing.assert_array_equal(split.test.y, arrays["y_test"])
+    np.savez(tmp_path / "u.npz", **{**arrays, "x_test": arrays["x_test"][:, :1]})
+    table = Table(path=str(tmp_path / "u.npz")).understood()
+    assert table.rows == 12
+    assert "x_test" in " ".join(problem.words() for problem in table.problems)
+
+
+def test_a_column_of_train_and_test_divides_what_is_imported(tmp_path):
+    rows = (f"{i}.5,{'test' if i % 4 == 0 else 'train'},{'uv'[i % 2]}\n" for i in range(12))
+    (tmp_path / "t.csv").write_text("".join(rows))
+    data = experiment_at(str(tmp_path / "t.csv")).data
+    assert data.split_column != ""
+    assert len(prepare(data, SEED).split.test.X) == 3

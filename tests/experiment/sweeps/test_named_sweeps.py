@@ -10,7 +10,9 @@ from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.spec.catalogue import catalogue, find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_values
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.experiment.sweeps.axes import parse_axis
 from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps, sweep_at
 from nnviz.experiment.sweeps.planning import plan_of
 from nnviz.experiment.sweeps.summaries import summaries
@@ -151,7 +153,25 @@ def test_what_is_wrong_in_a_file_is_one_sentence(tmp_path, more, words):
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("vary", ["vary = 3", "vary = []", "vary = [[]]", "vary = [{}]", "vary = {}"])
+@pytest.mark.parametrize("name", ["x" * 5000, "a/" * 2000, "a\\u0000b"])
+def test_an_experiment_whose_name_no_file_can_have(tmp_path, name):
+    file = tmp_path / "mine.toml"
+    file.write_text(f'experiment = "{name}"\n[vary]\n"training.seed" = [1, 2]\n')
+    with pytest.raises(SpecError):
+        experiment_at(sweep_at(str(file)).experiment)
+
+
+@pytest.mark.parametrize("literal", ["a\nb [", '"' + "x" * 500])
+def test_a_text_that_is_no_axis_is_told_on_one_line(literal):
+    with pytest.raises(SpecError) as caught:
+        parse_axis(f"training.activation={literal}", load_spec(find("lab-b-xor")))
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "vary", ["vary = 3", "vary = []", "vary = [[]]", "vary = [{}]", "vary = {}", "vary = [{a = {}}]"]
+)
 def test_axes_that_are_none(tmp_path, vary):
     file = tmp_path / "mine.toml"
     file.write_text(f'experiment = "lab-b-xor"\n{vary}\n')
