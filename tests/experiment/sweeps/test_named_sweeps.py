@@ -172,9 +172,9 @@ def test_a_text_that_is_no_axis_is_told_on_one_line(literal):
 @pytest.mark.parametrize(
     "vary", ["vary = 3", "vary = []", "vary = [[]]", "vary = [{}]", "vary = {}", "vary = [{a = {}}]"]
 )
-def test_axes_that_are_none(tmp_path, vary):
+def test_axes_that_are_none(tmp_path, values):
     file = tmp_path / "mine.toml"
-    file.write_text(f'experiment = "lab-b-xor"\n{vary}\n')
+    file.write_text(f'experiment = "lab-b-xor"\nvary = {values}\n')
     with pytest.raises(SpecError, match="vary"):
         sweep_at(str(file))
 
