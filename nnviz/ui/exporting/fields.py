@@ -17,7 +17,8 @@ def choices(name: str, entries: dict[str, str]) -> QComboBox:
     """Return a list of titles by value."""
     box = QuietComboBox()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(18)
+    box.setMinimumContentsLength(14)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for value, title in entries.items():
         box.addItem(title, value)
     _describe(box, name, "")

@@ -58,13 +58,13 @@ class ExportForm(QWidget):
         super().__init__(parent)
         self._known = known
         self._snapshot = snapshot
-        self.look = LookForm(snapshot, shown)
         titles: dict[str, str] = {}
         for each in known:
             if self._is_there(each):
                 titles.setdefault(each.name, each.title)
         self._make_fields(titles)
         self._lay_out()
+        self.look = LookForm(self._form, self.save, snapshot, shown)
         self._take_preset()
         self._connect()
         self._show_formats()
@@ -176,13 +176,13 @@ class ExportForm(QWidget):
         self._form.setHorizontalSpacing(2 * GRID)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)  # large text
         sizes = (self.preset, self.width_mm, self.height_mm, self.text_pt, self.theme, self.dpi)
         movie = (self.first, self.last, self.seconds, self.pace, self.fps)
         for field in (self.what, self.format, *sizes, *movie):
             self._add(field)
         for box in (self.transparent, self.grey, self.outlines):
             self._form.addRow("", box)
-        self._form.addRow(self.look)
         self._form.addRow("", self.save)
         self._form.addRow("", self.forget)
 
@@ -236,7 +236,6 @@ class ExportForm(QWidget):
         for field in (self.first, self.last, self.seconds, self.pace, self.fps):
             self._form.setRowVisible(field, picture and suffix in MOVIES)
         self.look.show_figure(self.name if picture else "")
-        self._form.setRowVisible(self.look, bool(self.look.fields))
         self.changed.emit()
 
     @Slot()

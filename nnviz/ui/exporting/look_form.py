@@ -1,6 +1,8 @@
 """What the plots of a figure show, to be typed: ranges, levels, logarithmic axes, curves left out."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
@@ -10,8 +12,8 @@ from nnviz.export.look.field import LookField
 from nnviz.export.look.typed import fields_of
 from nnviz.export.look.writing import SWITCH
 from nnviz.export.shown import Shown
-from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.exporting.fields import switch
+from nnviz.ui.widgets.tab_order import chain_tabs, stop_before
 
 
 class _Line(QLineEdit):
@@ -24,8 +26,17 @@ class _Line(QLineEdit):
             event.accept()
 
 
-class LookForm(QWidget):
+class LookForm(QObject):
     """A field for each choice that the chosen figure has; what was chosen on screen stands in them.
+
+    Parameters
+    ----------
+    form : QFormLayout
+        Gets a row for each of them.
+    before : QWidget
+        The field of this layout above which they stand.
+    snapshot, shown
+        What is exported, and what is chosen of it.
 
     Signals
     -------
@@ -38,30 +49,27 @@ class LookForm(QWidget):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, snapshot: RunInstant, shown: Shown, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, form: QFormLayout, before: QWidget, snapshot: RunInstant, shown: Shown) -> None:
+        super().__init__(form)
+        self._form, self._before = form, before
         self._snapshot, self.shown = snapshot, shown.of_moment(snapshot)
         self.fields: dict[str, QLineEdit | QCheckBox] = {}
         self._rows: list[LookField] = []
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setVerticalSpacing(GRID)
-        self._form.setHorizontalSpacing(2 * GRID)
 
     def show_figure(self, figure: str) -> None:
         """Offer what can be chosen of a figure."""
         self._rows = fields_of(figure, self._snapshot)
-        while self._form.rowCount():
-            self._form.removeRow(0)
+        for widget in self.fields.values():
+            self._form.removeRow(widget)
         self.fields = {field.key: self._make(field) for field in self._rows}
-        self.setVisible(bool(self._rows))
+        chain_tabs(stop_before(self._before), self.fields.values())
 
     def _make(self, field: LookField) -> QLineEdit | QCheckBox:
         if field.writing is SWITCH:
             box = switch(field.title, field.help)
             box.setChecked(bool(field.kept.get(self.shown, self._snapshot)))
             box.toggled.connect(lambda on: self._take(field, "on" if on else "off"))
-            self._form.addRow("", box)
+            self._form.insertRow(self._end(), "", box)
             return box
         line = _Line(field.words(self.shown, self._snapshot))
         line.setCursorPosition(0)  # of what is long, its beginning
@@ -71,8 +79,12 @@ class LookForm(QWidget):
         line.editingFinished.connect(lambda: self._take(field, line.text()))
         label = QLabel(field.title)
         label.setBuddy(line)
-        self._form.addRow(label, line)
+        self._form.insertRow(self._end(), label, line)
         return line
+
+    def _end(self) -> int:
+        row, _ = cast("tuple[int, object]", self._form.getWidgetPosition(self._before))
+        return row
 
     def _take(self, field: LookField, text: str) -> None:
         if text.strip() == field.words(self.shown, self._snapshot):

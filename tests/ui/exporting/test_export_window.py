@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine.compiling.background import ensure_compiled
@@ -35,6 +35,7 @@ from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.look_form import LookForm
 from nnviz.ui.exporting.moment import picture_of
 from nnviz.ui.exporting.window import ExportWindow, moment_in_words
+from nnviz.ui.widgets.tab_order import stop_before
 
 SPEC = load_spec(find("lab-a-xor"))
 
@@ -308,7 +309,7 @@ def test_ranges_and_switches_are_typed_for_the_figure_that_is_chosen(window: Exp
     assert "is no range" in message(window)
     assert epochs.text() == ""
     window.form.choose("timeline", ".png")
-    assert not look.isVisibleTo(window)
+    assert not look.fields
 
 
 def test_the_part_that_is_typed_is_computed_and_previewed(window: ExportWindow) -> None:
@@ -329,7 +330,9 @@ def test_the_part_that_is_typed_is_computed_and_previewed(window: ExportWindow) 
 
 def test_parts_of_several_plots_stand_as_they_are_on_screen_and_can_be_typed(window: ExportWindow) -> None:
     shown = replace(window.form.look.shown, scatter=ScatterOptions(ranges=((0, -1.0, 0.5),)))
-    look = LookForm(window._run.snapshot, shown)
+    form, below = QFormLayout(QWidget(window)), QLabel()
+    form.addRow(below)
+    look = LookForm(form, below, window._run.snapshot, shown)
     refusals: list[str] = []
     look.refused.connect(refusals.append)
     look.show_figure("scatter")
@@ -343,6 +346,17 @@ def test_parts_of_several_plots_stand_as_they_are_on_screen_and_can_be_typed(win
     assert len(refusals) == 1
     look.show_figure("embedding")
     assert list(look.fields) == ["embedding.parts"]
+
+
+def test_tab_goes_through_the_choices_of_the_figure_where_they_stand(window: ExportWindow) -> None:
+    for figure in ("curves", "boundary", "network"):
+        window.form.choose(figure)
+        fields = list(window.form.look.fields.values())
+        assert fields
+        before = stop_before(fields[0])
+        assert before is window.form.outlines
+        assert [stop_before(field) for field in fields[1:]] == fields[:-1]
+        assert stop_before(window.form.save) is fields[-1]
 
 
 def test_enter_takes_what_was_typed_and_does_not_ask_where_to_save(
