@@ -2,13 +2,15 @@
 
 from functools import cache, partial
 
-from exporting import convolutional, run_with, trained
+from exporting import convolutional, many, run_with, trained
 from painting import WIDTH, painted
 from PySide6.QtGui import QImage
 
 from nnviz.experiment.commands import Fork, SetBookmark, SetSpec, Visit
+from nnviz.experiment.embedding.embedder import PERPLEXITY, Embedder, EmbeddingOrder
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.embedding import EmbeddingMethod
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.overrides import with_value
@@ -60,6 +62,16 @@ def _of_maps(name: str) -> QImage:
     return _of(convolutional().snapshot, name)
 
 
+def _of_many(name: str) -> QImage:
+    return _of(many().snapshot, name)
+
+
+def _components() -> QImage:
+    snapshot = trained(**CIRCLES).snapshot
+    made = Embedder().embedding(snapshot, EmbeddingOrder(EmbeddingMethod.PCA, PERPLEXITY))
+    return _of(snapshot, "embedding", shown=Shown(embedding=made))
+
+
 def _besides() -> Shown:
     return Shown(beside=Beside("trained", "untrained", trained(**CIRCLES, epochs=0).snapshot))
 
@@ -102,11 +114,13 @@ def branched() -> Snapshot:
 
 OF_A_RUN = [name for name in FIGURES if not name.startswith(("sweep_", "training_map", "embedding"))]
 """Not t-SNE, which goes its own way from the last digit on, nor those of many runs."""
+OF_MANY_RUNS = [name for name in FIGURES if name.startswith(("sweep_", "training_map"))]
 SUITED = {"kernels", "feature-maps", "drawing"}
 """Figures of images."""
 FIGURES_KEPT = {
     f"figure-{name}": partial(_figure, name, {} if name in SUITED else CIRCLES) for name in OF_A_RUN
 }
+FIGURES_KEPT |= {f"figure-{name}": partial(_of_many, name) for name in OF_MANY_RUNS}
 FIGURES_KEPT |= {f"figure-{name}-{data}": partial(_figure, name, RUNS[data]) for name, data in OTHERS}
 FIGURES_KEPT |= {f"figure-{name}-maps": partial(_of_maps, name) for name in ("network", "graph")}
 FIGURES_KEPT |= {
@@ -127,6 +141,7 @@ FIGURES_KEPT |= {
     )
 }
 FIGURES_KEPT |= {
+    "figure-embedding": _components,
     "figure-confusion-of-two": lambda: _figure("confusion", CIRCLES, shown=_besides()),
     "figure-network-gradients": lambda: _figure("network", CIRCLES, shown=Shown(quantity=Quantity.GRADIENTS)),
     "figure-boundary-hard": lambda: _figure(

@@ -5,7 +5,7 @@ from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.input_planes import outputs_and_responses
-from nnviz.experiment.look.maps import PATIENCE, PILOT, MapMaker
+from nnviz.experiment.look.maps import LONG_PATIENCE, PATIENCE, PILOT, MapMaker
 from nnviz.experiment.run.problem import initial_parameters_of, load
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
@@ -60,9 +60,17 @@ def test_nothing_is_computed_that_nobody_sees():
     assert MapMaker().maps(*parts(SPEC), (0, 0), running=False).responses == ()
 
 
-def test_a_pause_brings_the_full_resolution_if_it_is_quick():
-    maps = MapMaker().maps(*parts(SPEC), (16, 16), running=False)
-    assert maps.boundary.outputs.shape[0] == 16 or PATIENCE < 16 * 16 * 1e-3
+@pytest.mark.parametrize(("unhurried", "patience"), [(False, PATIENCE), (True, LONG_PATIENCE)])
+def test_a_pause_brings_the_full_resolution_if_it_is_quick(unhurried, patience):
+    maker = MapMaker()
+    maker._seconds_per_point = 0.9 * patience / 16**2
+    maps = maker.maps(*parts(SPEC), (16, 0), running=False, unhurried=unhurried)
+    assert maps.boundary.outputs.shape == (16, 16, 1)
+    assert not maker.coarse
+    maker._seconds_per_point = 1.1 * patience / 16**2
+    maps = maker.maps(*parts(SPEC), (16, 0), running=False, unhurried=unhurried)
+    assert maps.boundary.outputs.shape[0] < 16
+    assert maker.coarse
 
 
 def test_expensive_maps_get_coarse_and_rare():

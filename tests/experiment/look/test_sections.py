@@ -87,7 +87,8 @@ def test_points_on_the_plane_have_their_own_coordinates_and_classes(session):
 )
 def test_a_plane_that_the_data_do_not_have_is_none(session, section):
     assert not section.fits(session.split.train)
-    assert mapped(session, section) in (None, Maps()) or mapped(session, section).boundary is None
+    maps = mapped(session, section)
+    assert (maps.boundary, maps.responses) == (None, ())
 
 
 def test_two_inputs_need_no_section():

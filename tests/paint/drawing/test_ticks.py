@@ -22,7 +22,7 @@ def test_percent():
 def test_powers_of_ten_on_a_logarithmic_axis():
     assert log_ticks(1e-4, 1.0, 6).labels == ("10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰")
     assert log_ticks(1.0, 100.0, 8).labels == ("1", "2", "5", "10", "20", "50", "100")
-    assert log_ticks(0.2, 0.4, 3).values == (0.2, 0.3, 0.4) or len(log_ticks(0.2, 0.4, 3).values) >= 2
+    assert log_ticks(0.2, 0.4, 3).labels == ("0.2", "0.3", "0.4")
 
 
 @given(SIZES, st.integers(2, 12))
