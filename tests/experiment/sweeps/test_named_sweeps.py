@@ -169,9 +169,7 @@ def test_a_text_that_is_no_axis_is_told_on_one_line(literal):
     assert len(str(caught.value)) < 300
 
 
-@pytest.mark.parametrize(
-    "vary", ["vary = 3", "vary = []", "vary = [[]]", "vary = [{}]", "vary = {}", "vary = [{a = {}}]"]
-)
+@pytest.mark.parametrize("values", ["3", "[]", "[[]]", "[{}]", "{}", "[{a = {}}]"])
 def test_axes_that_are_none(tmp_path, values):
     file = tmp_path / "mine.toml"
     file.write_text(f'experiment = "lab-b-xor"\nvary = {values}\n')
