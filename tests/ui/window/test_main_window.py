@@ -450,6 +450,7 @@ def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot, size: t
     window = open_window()
     window.resize(*size)
     qtbot.keyClicks(QApplication.focusWidget() or window, "?")
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)  # views are made for it first
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     assert dialog.windowTitle() == "Keys"
