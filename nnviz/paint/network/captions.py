@@ -192,11 +192,13 @@ def _number_boxes(diagram: Diagram, layer: int) -> list[tuple[str, QRectF]]:
     column = layout.columns[layer]
     named = {0: bool(content.input_names), len(layout.columns) - 1: bool(content.output_names)}
     boxes = []
+    before = layout.columns[layer - 1].x + layout.node / 2 if layer else layout.box.left
     for unit in column.shown if column.gap is not None and not named.get(layer) else ():
         node, text = layout.neuron_box(layer, unit), str(unit + 1)
         width = text_width(text, style) + 0.4 * style.text
         left = node.left - width - 4.0 * style.scale
-        boxes.append((text, QRectF(left, node.centre[1] - 0.6 * style.text, width, 1.2 * style.text)))
+        if left >= before:  # on the neurons before one could read neither
+            boxes.append((text, QRectF(left, node.centre[1] - 0.6 * style.text, width, 1.2 * style.text)))
     return boxes
 
 

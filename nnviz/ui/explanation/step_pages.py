@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.explanation.step_canvas import FOOT, StepCanvas
-from nnviz.ui.pictures.pages import LEAST_ROOM, Span, page_words, pages_of, paint_page_number
+from nnviz.ui.pictures.pages import LEAST_ROOM, Span, blocks_of, page_words, pages_of, paint_page_number
 
+Page = tuple[Span, Span]
+"""What a page shows: from top to bottom, from left to right."""
 _LINE = 1.6
 """Height of a row of a matrix, in heights of the text."""
 
@@ -22,8 +24,7 @@ class StepPages(QWidget):
         self.canvas = canvas
         self.page = 0
         self._style = Style()
-        self._rows: list[Span] = [(0.0, 1.0)]
-        self._columns: list[Span] = [(0.0, 1.0)]
+        self._pages: list[Page] = [((0.0, 1.0), (0.0, 1.0))]
         self._keeps_words = False
         self._window = QWidget(self)
         self._foot = _Foot(self)
@@ -56,7 +57,7 @@ class StepPages(QWidget):
     @property
     def pages(self) -> int:
         """How many pages the step has."""
-        return len(self._rows) * len(self._columns)
+        return len(self._pages)
 
     def turn(self, direction: int) -> bool:
         """Turn to the next page (1) or the one before (-1); False where there is none."""
@@ -79,29 +80,27 @@ class StepPages(QWidget):
         Words beside the formulas stay on every page, and are in the way of no cut.
         """
         layout, room = self.canvas.layout_, self.canvas.room
-        self._rows, self._columns = [(0.0, float(room.height()))], [(0.0, float(room.width()))]
+        self._pages = [((0.0, float(room.height())), (0.0, float(room.width())))]
         self._keeps_words = False
         if layout is not None:
-            words, terms = [each.box for each in layout.words], [each.box for each in layout.terms]
-            if layout.width > room.width() + 1.0:
-                self._columns = _columns([*words, *terms], room.width())
-            if layout.height > room.height() or len(self._columns) > 1:
+            is_wide = layout.width > room.width() + 1.0
+            if layout.height > room.height() or is_wide:
+                words, terms = [each.box for each in layout.words], [each.box for each in layout.terms]
                 page = room.height() - FOOT * self._style.text
                 is_low = max(box.bottom() for box in words) <= page
-                self._keeps_words = is_low and layout.words_beside and len(self._columns) == 1
+                self._keeps_words = is_low and layout.words_beside and not is_wide
                 cut = terms if self._keeps_words else [*words, *terms]
-                self._rows = pages_of(cut, page, overlap=_LINE * self._style.text)
+                rows = pages_of(cut, page, overlap=_LINE * self._style.text)
+                self._pages = [each for row in rows for each in _across(row, cut, room.width())]
         self.page = min(self.page, self.pages - 1)
         self._show_page()
 
     def _show_page(self) -> None:
         """Show the present page through a window of its size."""
-        row, column = divmod(self.page, len(self._columns))
-        top, bottom = self._rows[row]
-        left, right = self._columns[column]
+        (top, bottom), (left, right) = self._pages[self.page]
         several = self.pages > 1
-        across = math.ceil(right - left) if len(self._columns) > 1 else self.width()
-        ends = row == len(self._rows) - 1
+        across = self.width() if (left, right) == (0.0, self.canvas.room.width()) else math.ceil(right - left)
+        ends = bottom == self._pages[-1][0][1]
         high = math.ceil(bottom - top) if ends else math.floor(bottom - top) - 1  # no ink of the next page
         keeps_words = several and self._keeps_words
         if keeps_words:
@@ -114,6 +113,25 @@ class StepPages(QWidget):
         height = round(FOOT * self._style.text) if several else 0
         self._foot.setGeometry(0, self.height() - height, self.width(), height)
         self._foot.show_words(page_words(self.page, self.pages))
+
+
+def _across(row: Span, boxes: list[QRectF], room: float) -> list[Page]:
+    """Return the pages of one row of them: only formulas that are wider than the room are cut."""
+    inside = [box for box in boxes if box.top() < row[1] and box.bottom() > row[0]]
+    pages: list[Page] = []
+    top, narrow = row[0], False
+    for begin, end in blocks_of(inside):
+        own = [box for box in inside if box.top() < end and box.bottom() > begin]
+        is_wide = max(box.right() for box in own) > room + 1.0
+        if narrow and is_wide:
+            pages.append(((top, begin), (0.0, float(room))))
+            top = begin
+        if is_wide:
+            bottom = min(end, row[1])
+            pages += [((top, bottom), column) for column in _columns(own, room)]
+            top = bottom
+        narrow = not is_wide
+    return [*pages, ((top, row[1]), (0.0, float(room)))] if narrow or not pages else pages
 
 
 def _columns(boxes: list[QRectF], room: float) -> list[Span]:

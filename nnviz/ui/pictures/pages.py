@@ -23,7 +23,7 @@ def pages_of(boxes: Iterable[QRectF], room: float, overlap: float = 0.0) -> list
     """
     room = max(room, LEAST_ROOM)
     step = room - min(overlap, room / 2)
-    blocks = _blocks(boxes)
+    blocks = blocks_of(boxes)
     if not blocks or blocks[-1][1] <= room:
         return [(0.0, room)]
     blocks[0] = 0.0, blocks[0][1]  # a margin alone is no page
@@ -39,7 +39,7 @@ def pages_of(boxes: Iterable[QRectF], room: float, overlap: float = 0.0) -> list
     return [*pages, (top, blocks[-1][1])]
 
 
-def _blocks(boxes: Iterable[QRectF]) -> list[Span]:
+def blocks_of(boxes: Iterable[QRectF]) -> list[Span]:
     """Return what cannot be told apart by a horizontal line, from top to bottom."""
     blocks: list[Span] = []
     for top, bottom in sorted((box.top(), box.bottom()) for box in boxes):

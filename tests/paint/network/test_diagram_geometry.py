@@ -15,7 +15,7 @@ from nnviz.engine.kernels.network import Network
 from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import LIGHT, PROJECTOR, Style
-from nnviz.paint.network.captions import caption_boxes, count_beside, count_boxes, name_boxes
+from nnviz.paint.network.captions import caption_boxes, count_beside, count_boxes, name_boxes, number_boxes
 from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Label, Lit
 from nnviz.paint.network.labels import bias_boxes, neuron_boxes, notes_of, placed_labels, placed_note
@@ -113,6 +113,15 @@ def test_what_is_left_out_runs_into_nothing(size: tuple[float, float, Style], na
             assert box.right() <= size[0]
             if layer + 1 < len(columns):
                 assert box.right() < columns[layer + 1].x - diagram.layout.node / 2
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]:.0f}x{size[1]:.0f}")
+def test_numbers_of_units_stand_on_no_neuron(size: tuple[float, float, Style]) -> None:
+    for layers in ((784, 128, 64, 10), (1, 10, 10, 20, 20, 320, 50, 10)):
+        diagram = diagram_of(layers, *size)
+        neurons = neuron_boxes(diagram)
+        for _, box in number_boxes(diagram):
+            assert not any(box.intersects(neuron) for neuron in neurons), layers
 
 
 def test_what_has_no_place_is_counted() -> None:

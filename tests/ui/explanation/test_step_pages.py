@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -119,7 +119,7 @@ def test_words_beside_stay_on_every_page_and_no_matrix_is_cut_for_them(
     assert layout.words_beside
     assert pages.pages > 1
     boxes = [placed.box for placed in layout.terms]
-    for top, bottom in pages._rows:
+    for (top, bottom), _ in pages._pages:
         assert not any(box.top() < edge < box.bottom() for box in boxes for edge in (top, bottom))
     pictures = []
     pages.canvas.another_shown.emit()
@@ -131,6 +131,27 @@ def test_words_beside_stay_on_every_page_and_no_matrix_is_cut_for_them(
     assert all(picture == pictures[0] for picture in pictures)
 
 
+def test_only_what_is_wider_than_the_room_is_cut_across_and_no_page_is_empty(
+    pages: StepPages, qtbot: QtBot
+) -> None:
+    pages.set_style(Style(LIGHT, text=39.0, scale=3.0, family=FAMILY))
+    pages.resize(1280, 330)
+    wide = tuple(Term(f"x = {number}") for number in range(40))
+    set_step(pages, qtbot, replace(LONG, symbols=MANY[:2], numbers=(wide, MANY[0], wide)))
+    layout = pages.canvas.layout_
+    assert layout is not None
+    boxes = [each.box for each in (*layout.words, *layout.terms)]
+    across = {span for _, span in pages._pages}
+    assert len(across) > 2
+    assert (0.0, 1280.0) in across
+    for (top, bottom), (left, right) in pages._pages:
+        page = QRectF(left, top, right - left, bottom - top)
+        assert any(page.intersects(box) for box in boxes)
+    for words in layout.words:
+        (seen,) = {span for rows, span in pages._pages if rows[0] <= words.box.center().y() < rows[1]}
+        assert seen == (0.0, 1280.0)
+
+
 def test_a_matrix_higher_than_a_page_keeps_its_size_and_its_rows_are_seen_whole(
     pages: StepPages, qtbot: QtBot
 ) -> None:
@@ -140,8 +161,8 @@ def test_a_matrix_higher_than_a_page_keeps_its_size_and_its_rows_are_seen_whole(
     matrix = Term(rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}")
     set_step(pages, qtbot, replace(LONG, numbers=((matrix,), MANY[0])))
     assert pages.canvas._shown_style.scale >= 0.82 * 3.0
-    page = max(bottom - top for top, bottom in pages._rows)
-    of_matrix = [span for span in pages._rows if span[1] - span[0] == pytest.approx(page)]
+    page = max(bottom - top for (top, bottom), _ in pages._pages)
+    of_matrix = [span for span, _ in pages._pages if span[1] - span[0] == pytest.approx(page)]
     assert len(of_matrix) > 3
     again = [above[1] - below[0] for above, below in pairwise(of_matrix)]
     assert again == pytest.approx([min(1.6 * 39.0, page / 2)] * len(again))
