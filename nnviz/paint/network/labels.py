@@ -44,7 +44,7 @@ def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
     """
     if diagram.lit is None:
         return []
-    labels = [label for label in diagram.lit.labels if diagram.layout.shows(label.part)]
+    labels = [label for label in diagram.lit.labels if _is_drawn(label.part, diagram)]
     labels.sort(key=lambda label: not isinstance(label.part, Unit))
     style = diagram.style
     large = _placed(labels, diagram, style.heading, [])
@@ -53,6 +53,16 @@ def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
     note = _place_of_note(diagram, diagram.lit.count - 1, [])
     kept_free = [] if note is None else [note[1]]
     return max((_placed(labels, diagram, size, kept_free) for size in (style.heading, style.text)), key=len)
+
+
+def _is_drawn(part: Part, diagram: Diagram) -> bool:
+    """Return whether what a number belongs to is drawn: not one pixel of an image, nor a line from one."""
+    kinds = diagram.content.kinds
+    if kinds and kinds[0] == "image":
+        before = part.layer if isinstance(part, Unit) else part.layer - isinstance(part, Weight)
+        if before == 0:
+            return False
+    return diagram.layout.shows(part)
 
 
 def _placed(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
 
-SHARE = 0.5
+SHARE = 0.4
 """Height that a picture asks for, of its width, unless there is less in sight."""
 
 

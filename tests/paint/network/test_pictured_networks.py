@@ -182,6 +182,16 @@ def test_a_number_of_a_kernel_is_marked_and_covers_no_kernel(snapshot: Snapshot,
     np.testing.assert_array_equal(diagram.weights(1), before.weights(1))  # a line is a whole kernel
 
 
+def test_no_pixel_has_its_number_at_the_image_it_is_in() -> None:
+    snapshot = snapshot_of([64, 5, 10], SampleMapsWish(), ComingUpdateWish())
+    walk = Walk(case_of(snapshot, 0))
+    content = content_of(snapshot)
+    for key in (Key(Phase.INPUT), Key(Phase.GRADIENT, 1, 2, 0)):
+        lit = lit_of(walk.step(key), Style().theme)
+        assert lit.labels
+        assert placed_labels(replace(diagram_of(content), lit=lit)) == []
+
+
 def test_where_no_number_has_a_place_nothing_is_said_of_numbers(snapshot: Snapshot) -> None:
     step = Walk(case_of(snapshot, 0)).step(Key(Phase.GRADIENT, 5))
     diagram = replace(diagram_of(content_of(snapshot)), lit=lit_of(step, Style().theme))
