@@ -29,6 +29,8 @@ SMALLEST, LARGEST = 2.0, 4.5
 MARGIN = 0.06
 """Share of a picture around its points."""
 HANDLE = 4.0
+_ROOMY = 20.0
+"""Width in text sizes of a picture in which ten axes have room for their names."""
 TOUCH = 12.0
 """How near the mouse must be to a point or a handle, at 1x."""
 TILE = 72.0
@@ -217,7 +219,8 @@ def _paint_axes(painter: QPainter, plot: EmbeddingPlot, style: Style) -> None:
         painter.drawEllipse(end, HANDLE * style.scale, HANDLE * style.scale)
         painter.setPen(QColor(style.theme.ink))
         away = QPointF(0.0, -line * 0.8)
-        draw_text(painter, QRectF(end.x() - 40, end.y() - line / 2, 80, line).translated(away), name, style)
+        words = name if plot.square.width() > _ROOMY * style.text else name.removeprefix("PC ")
+        draw_text(painter, QRectF(end.x() - 40, end.y() - line / 2, 80, line).translated(away), words, style)
 
 
 # Under the mouse
