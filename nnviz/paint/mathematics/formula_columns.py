@@ -1,5 +1,6 @@
 """The formulas of a step in the room there is: below one another, or in columns where that is too high."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nnviz.explain.formulas.step import Formula, Step
@@ -13,6 +14,9 @@ from nnviz.paint.mathematics.formula import (
 
 MOST_COLUMNS = 4
 """Columns of numbers beside that of symbols."""
+
+_LETTER = re.compile(r"\\?[A-Za-z]+")
+"""What a line is about: the letter, or the command, with which it begins."""
 
 Columns = list[list[FormulaBlock]]
 
@@ -30,10 +34,19 @@ def formula_columns(step: Step, room: tuple[float, float], size: float, gap: flo
     measured = [_measured(columns, gap, line_gap) for columns in _arrangements(symbols, numbers)]
     fitting = [each for each in measured if each[1] <= width] or measured[:1]
     chosen = next((each for each in fitting if each[2] <= height), None)
-    if chosen is None and len(step.symbols) == len(step.numbers) > 1:
+    if chosen is None and _belong_together(step):
         pairs = [line for pair in zip(symbols, numbers, strict=False) for line in pair]
         chosen = _measured([[*pairs, *numbers[len(symbols) :]]], gap, line_gap)
     return _placed(*(chosen or min(fitting, key=lambda each: each[2])), gap, line_gap, height)
+
+
+def _belong_together(step: Step) -> bool:
+    """Return whether each line of symbols is of the same letter as the line of numbers with its place."""
+    if len(step.symbols) != len(step.numbers) or len(step.symbols) < 2:
+        return False
+    lines = zip(step.symbols, step.numbers, strict=True)
+    letters = [[_LETTER.match(line[0].latex) for line in pair if line] for pair in lines]
+    return all(len({found[0] for found in pair if found}) < 2 for pair in letters)
 
 
 def _parts(step: Step) -> tuple[Sequence[Formula], Sequence[Formula]]:

@@ -17,6 +17,7 @@ from nnviz.paint.drawing.roles import role_colour
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style, Theme
 from nnviz.paint.mathematics.explanation import lay_out_explanation
 from nnviz.paint.mathematics.formula import lay_out_formula
+from nnviz.paint.mathematics.formula_columns import formula_columns
 from nnviz.paint.network.explained import lit_of
 from nnviz.parts import Bias, Unit, Weight
 
@@ -98,3 +99,16 @@ def test_every_role_can_be_read(theme: Theme) -> None:
 def test_a_step_without_formulas_is_words() -> None:
     step = Step(Key(Phase.INPUT), "Title", (), (), (), "Why.")
     assert lay_out_explanation(step, 800.0, 100.0, Style()).terms == ()
+
+
+def test_symbols_are_followed_by_numbers_of_their_own_letter_only() -> None:
+    """Where all cannot be seen at once: sums s come before z in numbers, and after it in symbols."""
+
+    def order(symbols: tuple[str, ...], numbers: tuple[str, ...]) -> list[str]:
+        lines = [tuple((Term(latex),) for latex in part) for part in (symbols, numbers)]
+        step = Step(Key(Phase.FORWARD), "A sum", lines[0], lines[1], (), "")
+        block = formula_columns(step, (400.0, 30.0), 24.0, 20.0)
+        return [each.term.latex for each in sorted(block.terms, key=lambda each: (each.x, each.baseline))]
+
+    assert order(("m = a", "w = b"), ("m = 1", "w = 2")) == ["m = a", "m = 1", "w = b", "w = 2"]
+    assert order(("z = a", "s = b"), ("s = 1", "z = 2"))[:2] == ["z = a", "s = b"]
