@@ -89,6 +89,18 @@ def test_a_folder_of_idx_files(folder, packed):
     assert rows == {image.tobytes() for image in images(60)}
 
 
+@pytest.mark.parametrize("packed", ["train-images", "train-labels", "t10k-images", "t10k-labels"])
+def test_some_files_of_a_folder_may_be_packed_and_others_not(folder, packed):
+    whole = images_at(str(folder))
+    file = next(file for file in folder.iterdir() if file.name.startswith(packed))
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes()))
+    file.unlink()
+    mixed = images_at(str(folder))
+    for name in ("x_train", "y_train", "x_test", "y_test"):
+        np.testing.assert_array_equal(getattr(mixed, name), getattr(whole, name))
+    assert len(mixed.x_test) == 30
+
+
 def test_one_file_torchvisions_folder_and_an_archive(folder):
     one = Mnist(path=str(folder / "t10k-images-idx3-ubyte"), samples=30)
     assert len(prepare(one, SEED).split.train.X) == 30

@@ -115,19 +115,30 @@ def _training_images(folder: Path) -> list[Path]:
 def _beside(images: Path) -> tuple[Path, ...]:
     """Return a file of images with its labels, and those of the test beside them."""
     files = [images, _labels(images)]
-    tests = (images.with_name(images.name.replace(_TRAIN, name)) for name in _TESTS)
-    for test in [test for test in tests if test != images and test.is_file()][:1]:
+    called = (images.with_name(images.name.replace(_TRAIN, name)) for name in _TESTS)
+    tests = (test for name in called if name != images for test in _however_packed(name))
+    for test in [test for test in tests if test.is_file()][:1]:
         files += [test, _labels(test)]
     return tuple(files)
 
 
+def _however_packed(path: Path) -> list[Path]:
+    """Return a path, then with the other endings that such files have: some are unpacked, others are not."""
+    ending = next((each for each in sorted(_ENDINGS, key=len, reverse=True) if path.name.endswith(each)), "")
+    others = [path.with_name(path.name.removesuffix(ending) + each) for each in _ENDINGS if each != ending]
+    return [path, *(others if ending else ())]
+
+
 def _labels(images: Path) -> Path:
-    name = images.name.replace("images", "labels").replace("idx3", "idx1")
-    if name == images.name:
+    names = [
+        each.name.replace("images", "labels").replace("idx3", "idx1") for each in _however_packed(images)
+    ]
+    if names[0] == images.name:
         raise DataError("path", "it must be a folder, a file such as train-images-idx3-ubyte, or .npz.")
-    path = images.with_name(name)
-    if not path.is_file():
-        raise DataError("path", f"the labels ({name}) are not beside the images.")
+    found = (path for path in map(images.with_name, names) if path.is_file())
+    path = next(found, None)
+    if path is None:
+        raise DataError("path", f"the labels ({names[0]}) are not beside the images.")
     return path
 
 
