@@ -1,4 +1,4 @@
-"""Keeping what was learned when the network changes: weights that still have a place stay as they were."""
+"""Keeping what was learned when a dense network changes: weights that still have a place stay."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,10 @@ from nnviz.arrays import Floats, Parameters
 def carried_over(
     old: Parameters, fresh: Parameters, old_inputs: Sequence[str], new_inputs: Sequence[str]
 ) -> Parameters:
-    """Return the parameters of a changed network: `fresh`, with everything of `old` that still fits.
+    """Return the parameters of a changed dense network: `fresh`, with everything of `old` that still fits.
 
     Weights are kept where both layers they connect remain neighbours, biases where their layer remains.
-    Within a layer the first units of both networks are the same units; inputs are matched by name. Where not
-    all layers are dense, the layers in front of the first that differs are kept.
+    Within a layer the first units of both networks are the same units; inputs are matched by name.
 
     Parameters
     ----------
@@ -22,8 +21,6 @@ def carried_over(
         Names of the inputs before and after.
     """
     old_weights, old_biases = old
-    if any(w.ndim != 2 for w in (*old_weights, *fresh[0])):
-        return _same_shapes(old, fresh)
     weights = [w.copy() for w in fresh[0]]
     biases = [b.copy() for b in fresh[1]]
     remaining = _remaining_layers(_sizes(old_weights), _sizes(weights))
@@ -36,20 +33,10 @@ def carried_over(
         if remaining.get(layer - 1) == source - 1:
             sources = weights[layer - 1].shape[0], old_weights[source - 1].shape[0]
             pairs = (
-                _same_names(new_inputs, old_inputs) if layer == 1 else [(i, i) for i in range(min(sources))]
+                same_names(new_inputs, old_inputs) if layer == 1 else [(i, i) for i in range(min(sources))]
             )
             for row, old_row in pairs:
                 weights[layer - 1][row, :units] = old_weights[source - 1][old_row, :units]
-    return weights, biases
-
-
-def _same_shapes(old: Parameters, fresh: Parameters) -> Parameters:
-    """Return `fresh` with the layers of `old` in front of the first whose weights have another shape."""
-    weights, biases = [w.copy() for w in fresh[0]], [b.copy() for b in fresh[1]]
-    for k, (w, b) in enumerate(zip(*old, strict=True)):
-        if k == len(weights) or weights[k].shape != w.shape:
-            break
-        weights[k], biases[k] = w.copy(), b.copy()
     return weights, biases
 
 
@@ -75,6 +62,6 @@ def _remaining_layers(old_sizes: list[int], new_sizes: list[int]) -> dict[int, i
     return remaining
 
 
-def _same_names(new: Sequence[str], old: Sequence[str]) -> list[tuple[int, int]]:
+def same_names(new: Sequence[str], old: Sequence[str]) -> list[tuple[int, int]]:
     """Return (new, old) positions of the names that are in both."""
     return [(row, old.index(name)) for row, name in enumerate(new) if name in old]

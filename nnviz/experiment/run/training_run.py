@@ -15,6 +15,7 @@ from nnviz.engine.trace import Trace
 from nnviz.engine.tracing import learning_rate_at
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.carry_over import carried_over
+from nnviz.experiment.run.carry_over_maps import carried_over_maps
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
@@ -145,7 +146,12 @@ class TrainingRun:
         """Go on with another network or other data and the weights that still fit; moments become zero."""
         update = self.update
         fresh = initial_parameters_of(spec)
-        kept = carried_over(self.parameters(), fresh, self.prepared.features, prepared.features)
+        inputs = self.prepared.features, prepared.features
+        networks = self.spec.network.built, spec.network.built
+        if all(network.is_dense for network in networks):
+            kept = carried_over(self.parameters(), fresh, *inputs)
+        else:
+            kept = carried_over_maps(self.parameters(), fresh, networks, inputs)
         self._build(spec, prepared, kept)
         self.watch.begin_anew(spec.stop)
         self._continue_epochs(update)
