@@ -183,6 +183,10 @@ def _array(content: bytes) -> NDArray[np.generic]:
             shape, fortran, dtype = read(stream)
     except Exception:  # headers are Python literals: their errors are of many kinds
         raise DataError("path", "the array's header is damaged.") from None
+    if dtype.subdtype is not None:
+        raise DataError(
+            "path", "the array holds several numbers in each cell; real numbers or text are read."
+        )
     if dtype.hasobject:
         raise ObjectsError(
             "path", "the array holds Python objects, which could run code: save numbers or text."

@@ -144,7 +144,7 @@ def _number_score(targets: Floats, outputs: Floats) -> NumberScore:
         errors = outputs - targets
         away = targets - targets.mean()
         squares = _root_mean_square(errors), _root_mean_square(away)
-        r2 = 1.0 - (squares[0] / squares[1]) ** 2 if squares[1] > 0.0 else np.nan
+        r2 = 1.0 - np.square(squares[0] / squares[1]) if squares[1] > 0.0 else np.nan  # -inf, far from them
         return NumberScore(float(r2), squares[0], float(np.abs(errors).mean()))
 
 

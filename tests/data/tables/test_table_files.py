@@ -22,6 +22,13 @@ def reason(path, **settings):
     return caught.value.reason
 
 
+def test_a_cell_of_several_numbers_is_refused(tmp_path):
+    np.save(tmp_path / "t.npy", np.ones((6, 3)))
+    content = (tmp_path / "t.npy").read_bytes().replace(b"'<f8', ", b"'5f8', ")
+    (tmp_path / "t.npy").write_bytes(content + bytes(1000))
+    assert "several numbers in each cell" in reason(tmp_path / "t.npy")
+
+
 def zipped(**files: bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -69,6 +69,9 @@ def test_squares_of_huge_numbers_do_not_overflow_and_equal_targets_have_no_r2():
     assert isinstance(same, NumberAgreement)
     assert math.isnan(same.mean.r2)
     assert same.mean.mae == 1.0
+    far = agreement_of(regression([[1.0], [2.0]]), np.array([[1e170], [1.0]]))
+    assert isinstance(far, NumberAgreement)
+    assert far.mean.r2 == -math.inf
 
 
 def test_answers_that_are_no_numbers_are_no_scores():
