@@ -142,6 +142,7 @@ FIGURES_KEPT |= {
 }
 FIGURES_KEPT |= {
     "figure-embedding": _components,
+    "figure-board-wide": partial(_figure, "board", CIRCLES, Style(text=6.5, scale=0.5)),
     "figure-confusion-of-two": lambda: _figure("confusion", CIRCLES, shown=_besides()),
     "figure-network-gradients": lambda: _figure("network", CIRCLES, shown=Shown(quantity=Quantity.GRADIENTS)),
     "figure-boundary-hard": lambda: _figure(

@@ -15,8 +15,10 @@ from pathlib import Path
 from exporting import trained
 
 from nnviz.cli.main import main
+from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.exporters import exporter
 from nnviz.export.of_session import run_of
@@ -56,12 +58,11 @@ def _swept(*axes: str) -> str:
     return LAST_COLUMN.sub("|", _printed("sweep", HAND, *vary, "--seeds", "2", "--epochs", "2", "--markdown"))
 
 
-def _written(name: str, suffix: str, of_maps: bool = False) -> str:
+def _written(name: str, suffix: str, run: Callable[[], Run] | None = None) -> str:
     """Return what is written of a short run."""
-    run = _of_maps() if of_maps else trained(test_fraction=0.25)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"run{suffix}"
-        exporter(name, suffix).write(run, path, ExportOptions())
+        exporter(name, suffix).write(run() if run else trained(test_fraction=0.25), path, ExportOptions())
         return path.read_text("utf-8")
 
 
@@ -71,6 +72,17 @@ def _of_maps() -> Run:
     session = Session(load_spec(find(MAPS)))
     session.advance(1)
     return run_of(session, "maps")
+
+
+@cache
+def _changed() -> Run:
+    """Return a run of two settings: what it was trained with first is no longer in the file."""
+    spec = load_spec(find("xor-truth-table"))
+    session = Session(spec)
+    session.advance(40)
+    session.apply(SetSpec(with_value(spec, "training.learning_rate", 0.25)))
+    session.advance(200)
+    return run_of(session, "changed")
 
 
 def _walk(name: str, depth: str, *changes: str) -> Callable[[], str]:
@@ -106,14 +118,16 @@ TEXTS_KEPT: dict[str, Callable[[], str]] = {
     "lecture": partial(_printed, "lecture", "one-update-by-hand"),
     "lecture-check": partial(_printed, "lecture", "one-update-by-hand", "--check"),
     "written-script": partial(_written, "script", ".py"),
+    "written-script-changed": partial(_written, "script", ".py", _changed),
     "written-notebook": partial(_written, "notebook", ".ipynb"),
     "written-table": partial(_written, "curves", ".csv"),
     "written-tikz": partial(_written, "network", ".tex"),
     "written-report": partial(_written, "report", ".md"),
+    "written-page": partial(_written, "report", ".html", _changed),
     "written-model": partial(_written, "pytorch", ".py"),
-    "written-script-maps": partial(_written, "script", ".py", of_maps=True),
-    "written-tikz-maps": partial(_written, "network", ".tex", of_maps=True),
-    "written-model-maps": partial(_written, "pytorch", ".py", of_maps=True),
+    "written-script-maps": partial(_written, "script", ".py", _of_maps),
+    "written-tikz-maps": partial(_written, "network", ".tex", _of_maps),
+    "written-model-maps": partial(_written, "pytorch", ".py", _of_maps),
 }  # fmt: skip
 
 
