@@ -64,6 +64,17 @@ def test_a_description_above_names(read: Read, above: str, head: str, sign: str)
     assert "taken as a description, not as rows" in told(table)
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        'TITLE = "Flow"\nVARIABLES = "X", "Y", "U"\nZONE T="zone 1", I=30\n',
+        '@    title "Energy"\n@ s0 legend\n@TYPE xy\n',
+    ],
+)
+def test_lines_of_other_lengths_above_numbers(read: Read, above: str) -> None:
+    assert is_all_there(read(above + rows(" ")))
+
+
 def test_settings_above_pairs_of_numbers(read: Read) -> None:
     above = "Sample\tA3\nDate\t2024-01-31\nOperator\tAnna\nLaser\t532\n"
     table = read(above + rows("\t", 2))
@@ -127,7 +138,10 @@ def test_what_a_recorder_kept_free_is_no_row(read: Read) -> None:
     assert is_all_there(read(f"t,u,v\n{rows(',')}".encode() + bytes(500)))
 
 
-@pytest.mark.parametrize("date", ["2024年{0}月{1}日", "2024{0:02d}{1:02d}07", "2024{0:02d}{1:02d}070500"])
+@pytest.mark.parametrize(
+    "date",
+    ["2024年{0}月{1}日", "2024{0:02d}{1:02d}07", "2024{0:02d}{1:02d}070500", "2024{0:02d}{1:02d}:0710"],
+)
 def test_dates_of_weather_stations_and_of_the_east(read: Read, date: str) -> None:
     table = read(
         "when;t;u\n" + "".join(f"{date.format(i % 12 + 1, i + 1)};{i / 2};{i * i}\n" for i in range(20))

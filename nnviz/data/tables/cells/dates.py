@@ -38,7 +38,7 @@ _DAYS = {
     "year quarter": rf"{_YEAR}[ -]?Q(?P<quarter>[1-4])",
     "quarter year": rf"Q(?P<quarter>[1-4])[ -]?{_YEAR}",
     "compact": r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)"
-    r"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?Z?)?",
+    r"(?:[T:_ ](?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?Z?)?",
     "compact hour": r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
     r"(?P<hour>\d\d)(?:(?P<minute>\d\d)(?P<second>\d\d)?)?",
     "year\u5e74month\u6708day\u65e5": rf"{_YEAR}{_SIGN[0]}{_MONTH}{_SIGN[1]}{_DAY}{_SIGN[2]}",

@@ -90,7 +90,8 @@ def _above_numbers(rows: Sequence[Row], usual: int) -> int:
     while count < min(_MOST, len(rows)) and rows[count][1][0] and not looks_like_number(rows[count][1][0]):
         count += 1
     below = rows[count:]
-    if count < _CERTAIN or len(below) < max(_NUMBERS_BELOW, count // 2) or usual < 2:
+    is_ragged = any(len(cells) != len(below[0][1]) for _, cells in rows[:count]) if below else False
+    if count < (2 if is_ragged else _CERTAIN) or len(below) < max(_NUMBERS_BELOW, count // 2) or usual < 2:
         return 0
     if not all(cells[0] and all(map(looks_like_number, filter(None, cells))) for _, cells in below[:200]):
         return 0
@@ -105,7 +106,7 @@ def _above_numbers(rows: Sequence[Row], usual: int) -> int:
 
 
 def _are_names(cells: Sequence[str], usual: int) -> bool:
-    return _filled(cells) >= usual and not any(map(looks_like_number, cells))
+    return _filled(cells) == usual and not any(map(looks_like_number, cells))
 
 
 def _filled(cells: Sequence[str]) -> int:

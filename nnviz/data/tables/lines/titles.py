@@ -13,6 +13,7 @@ _SUM_LINES = 6
 _SUM = re.compile(
     r"((grand|sub|overall|class|column)[ -]?)?(totals?|average|avg|mean)|sums?|(gesamt|zwischen)?summe|gesamt"
     r"|gesamtergebnis|insgesamt|overall|mittel(wert)?|((gesamt|klassen)[ -]?)?durchschnitt|(klassen)?schnitt"
+    r"|übersicht|summary"
     r"|median|std\.?|stdev|standard deviation|standardabweichung|somme|moyenne|suma|promedio|totale|media"
 )
 _GROUP_SUM = re.compile(
