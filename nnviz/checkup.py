@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -162,6 +163,7 @@ def _engine() -> dict[str, Any]:
         "compiler": True,
         "folder": str(folder),
         "compiled": sorted(p.stem for p in folder.glob("*.compiled")),
+        "ours_alone": not folder.exists() or cache_folder.is_ours_alone(folder),
     }
 
 
@@ -204,6 +206,12 @@ def _missing(packages: dict[str, str | None], folders: dict[str, dict[str, Any]]
 def _engine_problems(engine: dict[str, Any]) -> Iterator[Shortcoming]:
     if not engine["compiler"]:
         yield Shortcoming(f"The engine cannot be compiled, so training is slow: {engine['reason']}.")
+    elif not engine["ours_alone"]:
+        yield Shortcoming(
+            f"The compiled engine in {engine['folder']} is not used: it belongs to somebody else, or others may "
+            "write to it.",
+            f"rm -r {shlex.quote(engine['folder'])}",
+        )
 
 
 def _screen_problems(screen: dict[str, Any] | None, silence: str) -> Iterator[Shortcoming]:

@@ -12,6 +12,7 @@ from nnviz import checkup
 from nnviz.checkup_text import report_text
 from nnviz.cli.main import main
 from nnviz.config_folder import config_folder
+from nnviz.engine.compiling import cache_folder
 
 
 def report(capsys: pytest.CaptureFixture[str]) -> dict:
@@ -67,3 +68,14 @@ def test_a_folder_that_cannot_be_written_is_told(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("NNVIZ_CACHE_DIR", str(blocked / "cache"))
     found = report(capsys)
     assert any("compiled engine" in problem["sentence"] for problem in found["problems"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are those of Unix")
+def test_compiled_code_that_others_may_have_written_is_told(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("NNVIZ_CACHE_DIR", str(tmp_path))
+    folder = cache_folder.open_cache_folder()
+    assert "not used" not in str(report(capsys)["problems"])
+    folder.chmod(0o777)
+    (problem,) = (p for p in report(capsys)["problems"] if str(folder) in p["sentence"])
+    assert "others may write to it" in problem["sentence"]
+    assert problem["command"] == f"rm -r {folder}"

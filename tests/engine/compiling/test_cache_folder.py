@@ -1,6 +1,7 @@
 """Where the compiled engine is kept, and where it cannot be."""
 
 import shutil
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,7 +44,7 @@ def test_an_account_without_a_home_folder_has_no_cache_folder(monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are those of Unix")
-@pytest.mark.parametrize("what", ["folder", "file", "link"])
+@pytest.mark.parametrize("what", ["folder", "file", "link", "owner"])
 def test_a_folder_that_others_may_write_to_is_not_used(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +58,10 @@ def test_a_folder_that_others_may_write_to_is_not_used(
         (folder / "kernel.nbc").chmod(0o666)
         assert cache_folder.open_cache_folder() == folder  # nobody else comes in
         folder.chmod(0o755)
+    elif what == "owner":
+        if os.geteuid() != 0:
+            pytest.skip("only root can give a folder away")
+        os.chown(folder, 65534, -1)
     else:
         (folder / "other.nbc").symlink_to(tmp_path)
     with pytest.raises(OSError, match="own"):
