@@ -1,7 +1,7 @@
 """Where the compiled engine is kept, and where it cannot be."""
 
-import shutil
 import os
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
