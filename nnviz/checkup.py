@@ -208,8 +208,8 @@ def _engine_problems(engine: dict[str, Any]) -> Iterator[Shortcoming]:
         yield Shortcoming(f"The engine cannot be compiled, so training is slow: {engine['reason']}.")
     elif not engine["ours_alone"]:
         yield Shortcoming(
-            f"The compiled engine in {engine['folder']} is not used: it belongs to somebody else, or others may "
-            "write to it.",
+            f"The compiled engine in {engine['folder']} is not used: it belongs to somebody else, or others "
+            "may write to it.",
             f"rm -r {shlex.quote(engine['folder'])}",
         )
 

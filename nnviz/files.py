@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from nnviz.unfinished import PREFIX, noted
 
@@ -77,7 +77,7 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
-def opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> io.BufferedReader:
     """Open an ordinary file to be read; nothing is ever waited for.
 
     A pipe could be waited for in vain, and a device may have no end. The kernel's log, say, calls itself
@@ -113,6 +113,14 @@ def is_file(path: Path) -> bool:
     """Whether there is an ordinary file; a name that no file can have (too long, of odd signs) has none."""
     try:
         return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; there is none where nobody may look for it."""
+    try:
+        return path.is_dir()
     except (OSError, ValueError):
         return False
 

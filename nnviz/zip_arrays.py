@@ -17,7 +17,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from nnviz.files import written_whole
+from nnviz.files import opened, written_whole
 
 MAX_BYTES = 1_000_000_000
 """All files of a zip together, unpacked."""
@@ -172,7 +172,7 @@ def opened_zip(path: Path, failure: Callable[[str], Exception], kind: str) -> It
         As `failure` makes it.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as file, zipfile.ZipFile(file) as archive:
             yield ZipReader(archive)
     except FileNotFoundError:
         raise failure(f"{path}: there is no such file.") from None

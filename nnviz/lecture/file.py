@@ -12,7 +12,7 @@ from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, did_you_mean, one_of, refused, shortened
 from nnviz.experiment.spec.reading import read_toml
-from nnviz.files import is_there
+from nnviz.files import is_file, is_there
 from nnviz.lecture.conditions import KEY, condition, moment
 from nnviz.lecture.scene import (
     MOST_RUNS,
@@ -72,7 +72,7 @@ def is_shipped(path: Path) -> bool:
 def is_lecture(path: Path) -> bool:
     """Return whether a file is a lecture: TOML with scenes. What cannot be read is none."""
     try:
-        return path.suffix.lower() == ".toml" and path.is_file() and "scene" in read_toml(path)
+        return path.suffix.lower() == ".toml" and is_file(path) and "scene" in read_toml(path)
     except (SpecError, OSError, ValueError):
         return False
 

@@ -16,7 +16,7 @@ from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.reading import images_beside
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import parse_toml, read_toml, take_from_folder
-from nnviz.files import is_file, is_there, written_whole
+from nnviz.files import is_file, is_folder, is_there, opened, written_whole
 from nnviz.lecture.editing import toml_of
 from nnviz.lecture.file import is_lecture, lecture_of, load_lecture
 from nnviz.lecture.scene import Lecture
@@ -154,7 +154,7 @@ def _with_its_data(contents: dict[str, bytes], path: Path) -> bytes:
         return _content(path)
     take_from_folder(data, path.parent)
     own = Path(str(data["path"]))
-    if own.is_dir():
+    if is_folder(own):
         raise SpecError(f"{own} is a folder: data in one file can be packed with a lecture.", "data.path")
     name = _free_name(contents, own.name)
     contents[name] = _content(own)
@@ -164,11 +164,13 @@ def _with_its_data(contents: dict[str, bytes], path: Path) -> bytes:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_FILE:
-            raise SpecError(f"{path} is too large to be packed: {MOST_FILE // 1_000_000} MB at most.")
-        return path.read_bytes()
+        with opened(path) as file:
+            content = file.read(MOST_FILE + 1)
     except OSError as error:
         raise SpecError(f"{path} cannot be read ({(error.strerror or 'it is damaged').lower()}).") from None
+    if len(content) > MOST_FILE:
+        raise SpecError(f"{path} is too large to be packed: {MOST_FILE // 1_000_000} MB at most.")
+    return content
 
 
 def _free_name(contents: dict[str, bytes], name: str) -> str:

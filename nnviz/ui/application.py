@@ -19,6 +19,7 @@ from nnviz.experiment.spec.own_table import is_table_file, table_at
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
+from nnviz.files import is_folder
 from nnviz.lecture.file import find_lecture
 from nnviz.lecture.packing import is_lecture_file, read_lecture
 from nnviz.paint.drawing.fonts import load_fonts
@@ -181,7 +182,7 @@ def _asked_for(asked: str, settings: Settings) -> Beginning:
         read_lecture(lecture)  # what is no lecture after all is refused on the command line
         return choose_experiment(None, settings)._replace(table=str(lecture.absolute()))
     location = _found_from_anywhere(asked)
-    if Path(location).is_dir() and pictures_at(Path(location)) is not None:
+    if is_folder(Path(location)) and pictures_at(Path(location)) is not None:
         return choose_experiment(None, settings)._replace(table=location)
     if is_table_file(Path(location)):
         table_at(Path(location))  # what is no table at all is refused on the command line

@@ -16,6 +16,7 @@ from nnviz.data.images.idx import MAX_BYTES, parse_idx
 from nnviz.data.tables.arrays import arrays_of
 from nnviz.data.tables.opening import content_of, require_file
 from nnviz.data.tables.understood import shown, unheard
+from nnviz.files import is_file
 
 _FOLDERS = ("", "raw", "MNIST/raw", "FashionMNIST/raw", "data")
 _TRAIN, _TESTS = "train-images", ("t10k-images", "test-images")
@@ -92,7 +93,7 @@ def files_at(place: Path) -> tuple[Path, ...]:
             raise DataError("path", f"the folder holds several sets of images: open one of {names}.")
         if found:
             return _beside(found[0])
-        if (folder / _SHIPPED).is_file():
+        if is_file(folder / _SHIPPED):
             return (folder / _SHIPPED,)
     raise DataError("path", f"the folder holds neither {_TRAIN}-idx3-ubyte (or .gz) nor {_SHIPPED}.")
 
@@ -109,7 +110,7 @@ def _training_images(folder: Path) -> list[Path]:
     except OSError:
         return []
     ends = tuple(f"{_TRAIN}{ending}" for ending in _ENDINGS)
-    return [folder / name for name in names if name.endswith(ends) and (folder / name).is_file()]
+    return [folder / name for name in names if name.endswith(ends) and is_file(folder / name)]
 
 
 def _beside(images: Path) -> tuple[Path, ...]:
@@ -117,7 +118,7 @@ def _beside(images: Path) -> tuple[Path, ...]:
     files = [images, _labels(images)]
     called = (images.with_name(images.name.replace(_TRAIN, name)) for name in _TESTS)
     tests = (test for name in called if name != images for test in _however_packed(name))
-    for test in [test for test in tests if test.is_file()][:1]:
+    for test in [test for test in tests if is_file(test)][:1]:
         files += [test, _labels(test)]
     return tuple(files)
 
@@ -135,7 +136,7 @@ def _labels(images: Path) -> Path:
     ]
     if names[0] == images.name:
         raise DataError("path", "it must be a folder, a file such as train-images-idx3-ubyte, or .npz.")
-    found = (path for path in map(images.with_name, names) if path.is_file())
+    found = (path for path in map(images.with_name, names) if is_file(path))
     path = next(found, None)
     if path is None:
         raise DataError("path", f"the labels ({names[0]}) are not beside the images.")

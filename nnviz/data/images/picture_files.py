@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
 from nnviz.data.tables.understood import Progress, shown
-from nnviz.files import opened
+from nnviz.files import is_file, is_folder, opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -116,13 +116,13 @@ def _no_classes(folder: Path, inside: dict[str, list[Path]], classes: tuple[str,
 
 def _folders(folder: Path) -> list[str]:
     return sorted(
-        path.name for path in _all_entries(folder) if path.is_dir() and not path.name.startswith(".")
+        path.name for path in _all_entries(folder) if is_folder(path) and not path.name.startswith(".")
     )
 
 
 def _entries(folder: Path) -> list[Path]:
     """Return the ordinary files in a folder that are not hidden, by name."""
-    files = [path for path in _all_entries(folder) if path.is_file() and not path.name.startswith(".")]
+    files = [path for path in _all_entries(folder) if is_file(path) and not path.name.startswith(".")]
     return sorted(files, key=lambda path: path.name)
 
 
@@ -135,7 +135,9 @@ def _all_entries(folder: Path) -> list[Path]:
                 if len(found) > _MAX_ENTRIES:
                     raise DataError("path", f"{folder.name} holds more than {_MAX_ENTRIES:,} files.")
     except OSError as error:
-        raise DataError("path", f"the folder cannot be read ({error.strerror}).") from None
+        raise DataError(
+            "path", f"the folder {shown(folder.name)} cannot be read ({error.strerror})."
+        ) from None
     except ValueError:
         raise DataError("path", "there is no such folder.") from None
     return found

@@ -102,6 +102,8 @@ def require_file(path: Path, limit: int = MAX_BYTES) -> int:
     """Return the size of an ordinary file; DataError if there is none or it is too large."""
     try:
         status = path.stat()
+    except PermissionError:
+        raise DataError("path", "its folder does not allow it to be read.") from None
     except (OSError, ValueError):
         raise DataError("path", "there is no such file.") from None
     if not stat.S_ISREG(status.st_mode):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnviz.files import PlaceError, opened, require_place
+from nnviz.files import PlaceError, is_file, opened, require_place
 
 SUFFIX = ".nnviz"
 DIRECTORY = 100_000  # bytes at the end of an archive that hold the names of its members
@@ -29,5 +29,5 @@ def is_run_file(name: str | Path) -> bool:
 def require_writable(path: Path) -> None:
     """Raise PlaceError if `path` is no place for a run file: better now than after hours of training."""
     require_place(path)
-    if path.exists() and not is_run_file(path):
+    if is_file(path) and not is_run_file(path):
         raise PlaceError(f"{path} exists and is no run file: choose another name, ending in {SUFFIX}.")

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from nnviz.experiment.spec.spec import Spec
+from nnviz.files import opened
 
 GONE = "gone"
 """Stands for the content of a file that cannot be read; reading the data says why."""
@@ -15,7 +16,7 @@ def digest_of(spec: Spec) -> str:
     if not path:
         return ""
     try:
-        with Path(path).open("rb") as file:
+        with opened(Path(path)) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return GONE

@@ -14,7 +14,7 @@ from nnviz.data.tables.understood import Progress, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
-from nnviz.files import opened
+from nnviz.files import is_folder, opened
 
 _KINDS = (0x08, 0x09, 0x0B, 0x0C, 0x0D, 0x0E)
 """Of numbers in the format IDX, of which bytes are read."""
@@ -57,7 +57,7 @@ def data_of_images(path: Path) -> dict[str, Any]:
     try:
         images = images_at(place)
     except DataError:
-        if path.is_dir() and not holds_digits(path):
+        if is_folder(path) and not holds_digits(path):
             return {"name": "images", "path": place}
         return {"name": "mnist", "path": place}
     return {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.experiment.spec.errors import shortened
-from nnviz.files import is_file, is_there
+from nnviz.files import is_folder, opened
 
 MOST_BYTES = 1_000_000
 _VALUES = ("given", "answer", "value")
@@ -41,16 +41,23 @@ def read_answers(path: Path) -> dict[str, float]:
 
 
 def _text(path: Path) -> str:
-    if not is_there(path):
-        raise AnswersError(f"{path}: there is no such file.")
-    if not is_file(path):
+    if is_folder(path):
         raise AnswersError(f"{path}: answers are a file, JSON or CSV.")
-    if path.stat().st_size > MOST_BYTES:
+    content = _content(path)
+    if len(content) > MOST_BYTES:
         raise AnswersError(f"{path}: a file of answers is at most {MOST_BYTES // 1_000_000} MB.")
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise AnswersError(f"{path}: this is no text in UTF-8; answers are JSON or CSV.") from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with opened(path) as file:
+            return file.read(MOST_BYTES + 1)
+    except (FileNotFoundError, ValueError):  # a name that no file can have is a ValueError
+        raise AnswersError(f"{path}: there is no such file.") from None
     except OSError as error:
         raise AnswersError(f"{path}: it cannot be read: {(error.strerror or str(error)).lower()}.") from None
 

@@ -8,6 +8,7 @@ from nnviz.experiment.spec.own_images import OwnPictures, experiment_of_images, 
 from nnviz.experiment.spec.own_table import OwnTable, is_table_file, table_at
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.files import is_folder
 from nnviz.lecture.packing import OpenLecture, is_lecture_file, read_lecture
 from nnviz.tasks.task import Task, heard_by
 
@@ -16,7 +17,7 @@ def read(location: str, task: Task) -> Spec | OwnTable | OwnPictures | OpenLectu
     """Return the experiment of a file, or the table, pictures or lecture that it is: a lecture has scenes."""
     path = Path(location)
     if is_image_data(path):
-        pictures = pictures_at(path, heard_by(task)) if path.is_dir() else None
+        pictures = pictures_at(path, heard_by(task)) if is_folder(path) else None
         return pictures or experiment_of_images(path, heard_by(task))
     if is_lecture_file(path):
         return read_lecture(path)

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
-from nnviz.files import WriteError, written_whole
+from nnviz.files import WriteError, is_folder, written_whole
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.pictures.pixmap_layer import not_for_the_screen
 from nnviz.ui.settings import Settings
@@ -157,7 +157,7 @@ class Exporting(QObject):
         """Return the folder that is proposed for files."""
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         kept = self._settings.text("export/folder", pictures)
-        return kept if Path(kept).is_dir() else str(Path.home())
+        return kept if is_folder(Path(kept)) else str(Path.home())
 
 
 def picture_of(widget: QWidget, scale: int) -> QImage:
