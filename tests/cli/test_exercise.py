@@ -119,7 +119,7 @@ def test_answers_that_cannot_be_read_get_one_sentence(capsys, tmp_path, content,
     [
         (["digits-8x8"], "at most 150 weights"),
         ([NAME, "--answers", "/nowhere/x.csv"], "no such file"),
-        ([NAME, "--answers", "/dev/zero"], "answers are a file"),
+        ([NAME, "--answers", "/dev/zero"], "no ordinary file"),
         ([NAME, "--depth", "atom"], "atom"),
         ([NAME, "--seed", "-1"], "seed"),
         ([NAME, "--seed", "4294967296"], "4294967295"),
