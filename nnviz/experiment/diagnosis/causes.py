@@ -40,6 +40,9 @@ CAUSES: tuple[Cause, ...] = (
     training.dropout,
 )
 
+COPIES = frozenset({"zero_weights", "same_weights"})
+"""Units that cannot become different: whatever draws weights anew helps, and so tells nothing else."""
+
 LAST = training.standstill
 """What is said where no cause is seen whose remedy helps."""
 
@@ -48,8 +51,12 @@ plateau = training.plateau
 
 
 def suspicions(facts: Facts) -> Iterator[Suspicion]:
-    """Yield all causes that are seen."""
+    """Yield all causes that are seen; among copies of one unit nobody sees whether there are too few."""
+    are_copies = False
     for cause in CAUSES:
+        if are_copies and cause is data.narrow:
+            continue
         with np.errstate(all="ignore"):  # squares of large numbers may be infinite
             found = tuple(cause(facts))
+        are_copies = are_copies or any(each.kind in COPIES for each in found)
         yield from found

@@ -23,6 +23,7 @@ CASES = Path(__file__).parents[2] / "cases"
 KINDS = {
     "zeros": "zero_weights",
     "same-weights": "same_weights",
+    "two-copies": "same_weights",
     "tiny-weights": "tiny_weights",
     "large-weights": "large_weights",
     "small-steps": "small_steps",
