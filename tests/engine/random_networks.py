@@ -61,7 +61,7 @@ def random_layer(rng, shape, activation):
         return Conv(shape, size, stride, units=units, activation=activation, padding=padding, bias=bias)
     if kind == "batch_norm":
         return BatchNorm(shape, activation=activation)
-    return (MaxPool if kind == "max_pool" else AvgPool)(shape, size, stride)
+    return {"max_pool": MaxPool, "avg_pool": AvgPool}[kind](shape, size, stride)
 
 
 def random_network(rng, activation, dtype="float64"):
@@ -107,9 +107,11 @@ def torch_layer(layer, a, w, b):
         z = functional.conv2d(
             maps, w.permute(3, 2, 0, 1).contiguous(), b if layer.bias else None, layer.stride
         )
-    else:
+    elif layer.kind in ("max_pool", "avg_pool"):
         pool = functional.max_pool2d if layer.kind == "max_pool" else functional.avg_pool2d
         z = pool(maps, layer.size, layer.stride)
+    else:
+        raise NotImplementedError(f'torch_layer does not know layers of kind "{layer.kind}"')
     return z.permute(0, 2, 3, 1)
 
 

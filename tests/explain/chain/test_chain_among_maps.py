@@ -16,7 +16,7 @@ from nnviz.explain.formulas.step import Key, Phase
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import DROPOUT_WHY, SILENCED_WHY
 from nnviz.explain.update.walk import Walk
-from nnviz.parts import Bias, Gain, KernelWeight, Pixel, Unit, Weight
+from nnviz.parts import Bias, Gain, KernelWeight, Pixel, Unit, Weight, learned_of
 
 sys.path.append(str(Path(__file__).parents[1] / "update"))
 from test_walk_of_maps import flatten, random_maps_case, replace_layers
@@ -36,17 +36,10 @@ def places_of(case: Case, rng: np.random.Generator):
     for layer, record in enumerate(case.network.layers):
         index = tuple(int(rng.integers(n)) for n in record.shape_out)
         yield Pixel(layer, *index) if len(index) == 3 else Unit(layer, *index)
-        if not record.has_parameters:
-            continue
-        at = tuple(int(rng.integers(n)) for n in record.weights_shape)
-        if record.kind == "conv":
-            yield KernelWeight(layer, *at)
-        elif record.kind == "batch_norm":
-            yield Gain(layer, at[1])
-        else:
-            yield Weight(layer, *at)
-        if record.bias:
-            yield Bias(layer, at[-1])
+        learned = learned_of(case.network.layers, layer)
+        biases = [part for part in learned if isinstance(part, Bias)] if record.bias else []
+        for parts in ([part for part in learned if not isinstance(part, Bias)], biases):
+            yield from (parts[int(rng.integers(len(parts)))],) if parts else ()
 
 
 @pytest.mark.parametrize("seed", range(12))
