@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import nnviz
+from nnviz.engine.kernels import forward
 from nnviz.engine.layers.kinds import LAYERS, ByKind
+from nnviz.experiment.spec.layer_tables import TABLES
 from nnviz.export.models.onnx_layers import LAYER_NODES
 
 FOLDER = Path(nnviz.__file__).parent
@@ -19,10 +21,20 @@ def tables() -> list[ByKind]:
 
 
 def test_every_table_has_a_line_for_every_kind_of_layer() -> None:
-    found = tables()
-    assert LAYER_NODES in found
-    lacking = {table.module: set(LAYERS) ^ table.kinds for table in found if table.kinds != set(LAYERS)}
-    assert lacking == {}, "each of these modules lacks a line for a kind of layer, or has one too many"
+    found = {table.module: table.kinds for table in tables()}
+    found["nnviz.experiment.spec.layer_tables"] = set(TABLES)
+    assert LAYER_NODES.module in found
+    lacking = {module: ", ".join(set(LAYERS) ^ kinds) for module, kinds in sorted(found.items())}
+    said = [
+        f"{module} has no line for {kinds}, or one too many" for module, kinds in lacking.items() if kinds
+    ]
+    assert not said, "\n".join(said)
+
+
+def test_the_forward_pass_knows_the_code_of_every_kind_of_layer() -> None:
+    """Dense layers go another way. That errors come back rightly is compared with PyTorch."""
+    lacking = [kind for kind in LAYERS if kind != "dense" and kind.upper() not in vars(forward)]
+    assert not lacking, f"nnviz/engine/kernels/forward.py does not ask for {', '.join(lacking)}"
 
 
 def test_an_unknown_kind_is_refused_with_the_name_of_the_table() -> None:
