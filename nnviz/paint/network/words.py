@@ -1,6 +1,7 @@
 """What is said of a part of the network: its symbol, its name in words, its numbers."""
 
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.formulas.sums import capital
@@ -85,7 +86,9 @@ def _unit_facts(unit: Unit, content: NetworkContent, snapshot: NetworkInstant) -
     if content.pictured and content.sizes[unit.layer] != (1, 1):
         rows.append(("pixels", " × ".join(map(str, content.sizes[unit.layer]))))
     if unit.layer:
-        rows.append(("activation", ACTIVATIONS[content.activations[unit.layer - 1]].title))
+        kind = LAYERS.get(content.kinds[unit.layer - 1] if content.kinds else "dense")
+        if kind is None or kind.has_activation:
+            rows.append(("activation", ACTIVATIONS[content.activations[unit.layer - 1]].title))
         if content.has_biases(unit.layer):
             bias = Bias(unit.layer, unit.unit)
             rows.append((symbol(bias), steady_number(value_of(bias, snapshot))))

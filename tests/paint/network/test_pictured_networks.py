@@ -125,6 +125,8 @@ def test_a_line_stands_for_a_kernel_or_for_one_weight(snapshot: Snapshot) -> Non
     rows = dict(facts(Weight(1, 0, 2), content, snapshot))
     assert rows["kernel"] == "3 × 3"
     assert "pixels" in dict(facts(Unit(1, 2), content, snapshot))
+    assert dict(facts(Unit(1, 2), content, snapshot))["activation"] == "ReLU"
+    assert "activation" not in dict(facts(Unit(2, 2), content, snapshot))  # pooling has none
 
 
 def test_kernels_of_what_is_lit_have_places(snapshot: Snapshot) -> None:
