@@ -77,27 +77,31 @@ def error_curve(case: Case, place: Part | Learned | Pixel, per_decade: int = 2) 
 
 
 def _loss(case: Case, place: Part | Learned | Pixel, change: float) -> float:
-    """Return the loss with one quantity moved."""
+    """Return the loss with one quantity moved, in double precision whatever the network trains in.
+
+    In single precision most digits of a small difference of losses would be lost.
+    """
     trace = case.trace
     network = case.network
-    weights = [layer.weights.copy() for layer in trace.layers]
-    biases = [layer.biases.copy() for layer in trace.layers]
-    X = trace.X.copy()
+    weights = [layer.weights.astype(np.float64) for layer in trace.layers]
+    biases = [layer.biases.astype(np.float64) for layer in trace.layers]
+    X = trace.X.astype(np.float64)
+    by_numpy = not network.is_dense or network.dtype != "float64"
     if isinstance(place, Weight | KernelWeight | Gain):
         weights[place.layer - 1][place.index] += change
     elif place.layer == 0:
         X.reshape(case.a_of_batch(0).shape)[(case.sample, *place.index)] += change
-    elif isinstance(place, Pixel) or (isinstance(place, Unit) and not network.is_dense):
+    elif isinstance(place, Pixel) or (isinstance(place, Unit) and by_numpy):
         moved = place.layer, (case.sample, *place.index), change
         losses = numpy_losses(case, weights, biases, X, moved)
         return float(np.sum(losses) if network.has_batch_norm else losses[case.sample])
     else:  # a neuron's sum moves as if by its bias, whether it has one or not
         network = network.with_all_biases() if isinstance(place, Unit) else network
         biases[place.layer - 1][place.unit] += change
-    if network.has_batch_norm:  # every sample moves the others
+    if network.has_batch_norm or network.dtype != "float64":
         losses = numpy_losses(case, weights, biases, X)
-        if isinstance(place, Unit | Pixel):
-            return float(np.sum(losses))
+        if isinstance(place, Unit | Pixel):  # where a batch is normalised, every sample moves the others
+            return float(np.sum(losses) if network.has_batch_norm else losses[case.sample])
     else:
         losses = _sample_losses(case, network, weights, biases, X)
         if isinstance(place, Unit | Pixel):

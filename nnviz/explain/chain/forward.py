@@ -1,4 +1,4 @@
-"""The forward pass of a batch by NumPy, for batch normalisation: there every loss depends on all samples."""
+"""The forward pass of a batch by NumPy, in double precision: to normalise batches, and to check gradients."""
 
 from typing import Any
 

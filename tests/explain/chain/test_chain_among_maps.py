@@ -57,6 +57,19 @@ def test_paths_add_up_to_what_the_check_confirms(seed: int) -> None:
     assert checked > 3
 
 
+@pytest.mark.parametrize("kinds", ["dense", "maps"])
+def test_in_single_precision_the_check_is_made_in_double(kinds: str) -> None:
+    rng = np.random.default_rng(4)
+    front = (conv(3, (3, 3), "tanh"), flatten()) if kinds == "maps" else ()
+    network = network_of(*([(5, 5, 1)] if front else [(4,)]), *front, dense(5, "tanh"), dense(3, "softmax"))
+    network = type(network)(network.layers, dtype="float32")
+    trainer = trainer_of(rng, network, 4, loss="cross_entropy", batch_size=4)
+    case = Case(trainer.trace(), network, trainer.training, 1, 17)
+    for place in places_of(case, rng):
+        found = central_difference(case, place, 1e-5)
+        assert found.estimate == pytest.approx(found.gradient, rel=1e-4, abs=1e-6), place
+
+
 def test_where_batch_norm_and_dropout_meet_the_check_keeps_the_masks() -> None:
     rng = np.random.default_rng(3)
     layers = conv(3, (3, 3), "tanh"), norm("tanh"), flatten(), dense(6, "tanh"), dense(3, "softmax")
