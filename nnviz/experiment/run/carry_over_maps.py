@@ -11,6 +11,7 @@ from nnviz.arrays import Floats, Parameters
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.layers.layer import Layer, maps_of
 from nnviz.experiment.run.carry_over import same_names
+from nnviz.parts import Gain, KernelWeight, Weight
 
 Spread = tuple[int, int, int]
 """(Height, width, channels) that units stand for, channels fastest."""
@@ -46,14 +47,14 @@ def carried_over_maps(
         if remaining.get(k - 1) != was - 1:
             continue
         kept, w = old[0][was - 1], weights[k - 1]
-        if after[k].kind == "conv":
+        if after[k].learns is KernelWeight:
             if w.shape[:2] == kept.shape[:2]:
                 sources, targets = (min(sizes) for sizes in zip(w.shape[2:], kept.shape[2:], strict=True))
                 w[:, :, :sources, :targets] = kept[:, :, :sources, :targets]
-        elif after[k].kind == "batch_norm":
+        elif after[k].learns is Gain:
             for row, row_before in zip(w, kept, strict=True):
                 _keep(row, row_before, _spread(after, k), _spread(before, was))
-        elif after[k].kind == "dense":
+        elif after[k].learns is Weight:
             units = min(w.shape[1], kept.shape[1])
             if k == 1:
                 for row, old_row in same_names(inputs[1], inputs[0]):
