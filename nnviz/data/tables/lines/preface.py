@@ -56,11 +56,12 @@ def without_settings(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
     count = _short_ones(rows, usual) or _above_numbers(rows, usual)
     if not count:
         return rows, []
-    first, last = rows[0], rows[count - 1]
-    lines = f"lines {first[0]:,} to {last[0]:,}" if count > 1 else f"line {first[0]:,}"
-    words = shown(", ".join(filter(None, first[1])))
-    told = f'{lines} ("{words}"{", ..." * (count > 1)}) are taken as a description, not as rows.'
-    return rows[count:], [CellProblem(first[0], None, told.replace(") are", ") is") if count == 1 else told)]
+    (line, cells), last = rows[0], rows[count - 1][0]
+    words = shown(", ".join(filter(None, cells)))
+    told = (
+        f'lines {line:,} to {last:,} ("{words}", ...) are' if count > 1 else f'line {line:,} ("{words}") is'
+    )
+    return rows[count:], [CellProblem(None, None, f"{told} taken as a description, not as rows.")]
 
 
 def _short_ones(rows: Sequence[Row], usual: int) -> int:

@@ -91,7 +91,7 @@ def _without_sums_between(rows: list[Row], usual: int) -> tuple[list[Row], list[
     named = ", ".join(f'"{shown(next(filter(None, cells)))}" (line {line:,})' for line, cells in sums[:3])
     told = f"{named}{', ...' * (len(sums) > 3)}: taken as what sums up a group of rows, not as rows."
     lines = {line for line, _ in sums}
-    return [row for row in rows if row[0] not in lines], [CellProblem(sums[0][0], None, told)]
+    return [row for row in rows if row[0] not in lines], [CellProblem(None, None, told)]
 
 
 def _is_sum_of_group(cells: Sequence[str], usual: int) -> bool:
