@@ -6,6 +6,8 @@ from PySide6.QtGui import QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QSpinBox,
     QToolButton,
     QWidget,
@@ -167,3 +169,18 @@ def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp
     look.set_theme("dark")
     assert THEMES["dark"].surface in qapp.styleSheet()
     look.set_theme("light")
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_an_empty_field_says_can_be_read(
+    kind: type[QLineEdit] | type[QPlainTextEdit], look: Look, qtbot: QtBot
+) -> None:
+    field = kind()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("Filter")
+    field.show()
+    for theme in (*reversed(SCREEN_THEMES), *SCREEN_THEMES):
+        look.set_theme(theme)
+        colour = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert colour.name().upper() == THEMES[theme].quiet.upper()
+        assert colour.alpha() == 255
