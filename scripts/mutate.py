@@ -28,10 +28,11 @@ def main() -> int:
     copy = Copy(ROOT, options.timeout)
     scores: dict[str, list[bool]] = defaultdict(list)
     for mutant in _sample(options):
-        tests = nearest_tests(mutant.path, copy.folder, options.most)
+        tests = nearest_tests(mutant.path, copy.folder, options.most + options.further)
+        near, further = tests[: options.most], tests[options.most :]
         start = time.monotonic()
         try:
-            by = copy.who_notices(mutant, tests)
+            by = copy.who_notices(mutant, near) or copy.who_notices(mutant, further)
         except UnclearError as error:
             print(f"UNCLEAR        {mutant}\n    {error}", flush=True)
             continue
@@ -52,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="another seed, other mutants (default: 0)")
     parser.add_argument("--timeout", type=float, default=300.0, help="seconds a mutant; stuck is noticed")
     parser.add_argument("--most", type=int, default=12, help="test files a mutant, the nearest (default: 12)")
+    parser.add_argument("--further", type=int, default=0, help="so many more for what survives those")
     parser.add_argument("--list", action="store_true", help="print what would be changed, and run nothing")
     options = parser.parse_args()
     if options.list:

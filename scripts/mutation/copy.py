@@ -9,7 +9,11 @@ from pathlib import Path
 
 from mutation.mutants import Mutant
 
-PARTS = ("nnviz", "tests", "resources", "scripts", "docs", "pyproject.toml", "app.py", "README.md")
+PARTS = (
+    *("nnviz", "tests", "resources", "scripts", "docs", "benchmarks", ".ci"),
+    *("pyproject.toml", "mkdocs.yml", "app.py", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
+)
+"""What tests look at."""
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--no-header", "-p", "no:cacheprovider")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.*?)?)(?: - .*)?$", re.MULTILINE)
 

@@ -47,6 +47,8 @@ def test_a_map_sharpens_on_the_stage_and_is_run_once(qtbot: QtBot, maps: ShownMa
     assert done[2] > done[1] > 0
     assert (seen[1] != seen[0]).any()
     assert (seen[2] != seen[1]).any()
+    foot = seen[2].reshape(300, -1)[-18:, :80]
+    assert (foot != foot[0, 0]).any()  # how many runs are done, in the last line
     known = maps.known(NAME)
     maps.want(NAME)
     assert maps.known(NAME) is known

@@ -78,7 +78,9 @@ def test_zooming_runs_the_part_and_all_of_it_comes_back_at_once(window: MapWindo
     run(window, qtbot)
     whole = window.news.standing
     (axes,) = window.view.plots()
+    assert not window.view._all.isEnabled()
     window.view.show_ranges(0, (0.5, 1.0), None)
+    assert window.view._all.isEnabled()
     assert window.view.look.before is whole
     wait(window, qtbot)
     part = window.news.standing
@@ -90,6 +92,7 @@ def test_zooming_runs_the_part_and_all_of_it_comes_back_at_once(window: MapWindo
     window.view.follow()
     wait(window, qtbot)
     assert window.news.standing is whole
+    assert not window.view._all.isEnabled()
     assert window.view.plots()[0].x.low == pytest.approx(axes.x.low)
 
 
