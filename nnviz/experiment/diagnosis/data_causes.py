@@ -185,10 +185,13 @@ def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
     if largest <= LARGE_INPUT and ratio <= UNLIKE_INPUTS:
         return
     unlike = f", and their spreads differ by a factor of {ratio:,.3g}" if ratio > UNLIKE_INPUTS else ""
-    sentence = (
-        f"The inputs are not scaled: the largest is {largest:,.6g}{unlike}. One input drowns the others, and"
-        " steps that suit it do not suit them."
+    several = facts.X.shape[1] > 1
+    why = (
+        "One input drowns the others, and steps that suit it do not suit them."
+        if several
+        else "Steps that suit its weight do not suit the bias."
     )
+    sentence = f"The inputs are not scaled: the largest is {largest:,.6g}{unlike}. {why}"
     evidence = {"largest_input": largest, "spread_ratio": ratio}
     yield Suspicion("unscaled_inputs", 1, sentence, evidence, (STANDARDIZED, *slower(facts.spec)[:2]))
 

@@ -28,6 +28,7 @@ KINDS = {
     "large-weights": "large_weights",
     "small-steps": "small_steps",
     "and-without-bias": "no_bias",
+    "inputs-far-from-0": "no_bias",
     "negative-targets": "target_range",
     "targets-1-to-4": "target_range",
     "prices": "target_range",
