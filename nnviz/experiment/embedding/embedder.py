@@ -37,6 +37,7 @@ AT_REST = 2e-3
 MOST_STEPS = 60
 """Pictures of ten steps each until the points count as at rest, whatever they do."""
 NEVER: Callable[[], bool] = lambda: False  # noqa: E731
+UNHEARD: Callable[[float], None] = lambda _share: None  # noqa: E731
 
 
 class EmbeddingOrder(msgspec.Struct, frozen=True):
@@ -78,11 +79,16 @@ class Embedder:
         self._of = ()
 
     def embedding(
-        self, snapshot: NetworkInstant, order: EmbeddingOrder, cancelled: Callable[[], bool] = NEVER
+        self,
+        snapshot: NetworkInstant,
+        order: EmbeddingOrder,
+        cancelled: Callable[[], bool] = NEVER,
+        report: Callable[[float], None] = UNHEARD,
     ) -> Embedding | None:
         """Return the next picture of a moment; None where it was called off meanwhile.
 
-        Asked again for the same moment, t-SNE goes on until it has settled.
+        Asked again for the same moment, t-SNE goes on until it has settled. The share of the layers that are
+        done is reported.
 
         Raises
         ------
@@ -107,6 +113,7 @@ class Embedder:
             settled &= rests
             before = made.positions
             layers.append(made)
+            report(len(layers) / len(self._seen))
         if cancelled() and not settled:
             return None
         self._rests = 0 if is_new else self._rests + 1

@@ -79,6 +79,7 @@ class EmbeddingPanel(QWidget):
         self.view = EmbeddingView()
         self.tasks = Tasks(self, "The picture of the layers")
         self.tasks.published.connect(self._show)
+        self.tasks.progressed.connect(self._tell_wait)
         self.tasks.finished.connect(self._go_on)
         self.tasks.failed.connect(self._say)
         self.method = QuietComboBox()
@@ -87,10 +88,13 @@ class EmbeddingPanel(QWidget):
         self.named_perplexity = QWidget()
         self.start = QPushButton()
         self.message = QLabel()
+        self.working = QLabel()
         self._order = EmbeddingOrder()
         self._started = False
         self._snapshot: NetworkInstant | None = None
         self._done: tuple[NetworkInstant, EmbeddingOrder] | None = None
+        self._shown: EmbeddingMethod | None = None
+        """The method of the picture that is shown."""
         self._embedder = Embedder()
         self._name_controls()
         self._lay_out()
@@ -121,11 +125,12 @@ class EmbeddingPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(QLabel("Perplexity"))
         row.addWidget(self.perplexity)
-        self.message.setProperty("role", "wrong")
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setContentsMargins(GRID, 0, GRID, 0)
-        self.message.hide()
+        for label, role in ((self.message, "wrong"), (self.working, "note")):
+            label.setProperty("role", role)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(GRID, 0, GRID, 0)
+            label.hide()
         self.method.activated.connect(self._choose)
         self.count.activated.connect(self._choose)
         self.perplexity.editingFinished.connect(self._choose)
@@ -142,7 +147,7 @@ class EmbeddingPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(ControlsAbovePicture((controls, self.message), self.view))
+        column.addWidget(ControlsAbovePicture((controls, self.message, self.working), self.view))
 
     # What it shows
 
@@ -192,6 +197,7 @@ class EmbeddingPanel(QWidget):
             self.tasks.give_up()
         self._done = None
         self._enable()
+        self._tell_wait()
         self._ask()
 
     @Slot()
@@ -221,6 +227,7 @@ class EmbeddingPanel(QWidget):
             self.view.follow()  # the places mean something else from now on
         self._change(replace(order, perplexity=perplexity))
         self._enable()
+        self._tell_wait()
 
     def _refused(self, perplexity: float | None = None, count: int | None = None) -> bool:
         """Say so where there is no such t-SNE."""
@@ -281,19 +288,29 @@ class EmbeddingPanel(QWidget):
             wait_if_wide(snapshot.spec, task.cancelled)
             task.check()
             try:
-                made = embedder.embedding(snapshot, order, task.cancelled)
+                made = embedder.embedding(snapshot, order, task.cancelled, task.report)
             except EmbeddingError as error:
                 raise TaskError(str(error)) from None
             if made is None:
                 raise CancelledError
-            task.publish((made, snapshot.split))
+            task.publish((made, snapshot.split, order.method))
             return made
 
         return work
 
     @Slot(object)
-    def _show(self, made: tuple[Embedding, Split]) -> None:
-        self.view.show_embedding(*made)
+    def _show(self, made: tuple[Embedding, Split, EmbeddingMethod]) -> None:
+        embedding, split, self._shown = made
+        self.view.show_embedding(embedding, split)
+        self._tell_wait()
+
+    @Slot(float)
+    def _tell_wait(self, share: float = 0.0) -> None:
+        """Say that t-SNE is at work from its start until its first picture, which takes seconds."""
+        tsne = EmbeddingMethod.TSNE
+        waits = self._started and self._order.method is tsne is not self._shown and not self.message.text()
+        self.working.setText(f"Computing the first t-SNE picture … {100 * share:.0f} %")
+        self.working.setVisible(waits)
 
     @Slot(object)
     def _go_on(self, embedding: Embedding) -> None:
@@ -308,6 +325,7 @@ class EmbeddingPanel(QWidget):
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
+        self._tell_wait()
 
 
 def _same_moment(one: NetworkInstant, other: NetworkInstant) -> bool:

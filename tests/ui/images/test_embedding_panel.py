@@ -52,6 +52,20 @@ def test_linear_pictures_follow_by_themselves(open_window: Opener, qtbot: QtBot)
     assert panel.view.embedding.samples == first.samples
 
 
+def test_what_is_said_of_the_first_picture_ends_with_a_pause(open_window: Opener, qtbot: QtBot) -> None:
+    _, panel = opened(open_window, qtbot)
+    choose(panel, EmbeddingMethod.TSNE)
+    panel.start.click()
+    panel.tasks.progressed.emit(0.5)
+    assert panel.working.text().endswith("50 %")
+    panel.start.click()
+    assert not panel.working.isVisible()
+    panel.start.click()
+    assert panel.working.isVisible()
+    choose(panel, EmbeddingMethod.PCA)
+    assert not panel.working.isVisible()
+
+
 def test_tsne_starts_when_asked_pauses_and_refuses_what_cannot_be(open_window: Opener, qtbot: QtBot) -> None:
     window, panel = opened(open_window, qtbot)
     choose(panel, EmbeddingMethod.TSNE)
@@ -66,8 +80,12 @@ def test_tsne_starts_when_asked_pauses_and_refuses_what_cannot_be(open_window: O
     panel.perplexity.setText("20")
     panel._choose()
     assert not panel.message.isVisible()
+    assert not panel.working.isVisible()
     panel.start.click()
+    assert panel.working.isVisible()
+    assert panel.working.text() == "Computing the first t-SNE picture … 0 %"
     qtbot.waitUntil(lambda: panel.view.embedding.layers[1].how == "t-SNE, perplexity 20", timeout=30_000)
+    assert not panel.working.isVisible()
     panel.perplexity.setText("30")
     panel._choose()
     qtbot.waitUntil(lambda: panel.view.embedding.layers[1].how == "t-SNE, perplexity 30", timeout=30_000)
