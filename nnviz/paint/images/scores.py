@@ -265,7 +265,12 @@ def _paint_precision(painter: QPainter, layout: ScoresLayout, table: ClassAgreem
     for k, score in enumerate(table.scores if short else ()):
         text = score_text(score.precision, 2)
         box = below.translated(k * below.width(), 0.0)
-        draw_text(painter, box, text if whole else text.removeprefix("0"), style, size=whole or short)
+        draw_text(painter, box, text if whole else _shortened(text), style, size=whole or short)
+
+
+def _shortened(score: str) -> str:
+    """Return a score of two decimals in the width of three characters: ".73", "1.0"."""
+    return score[1:] if score.startswith("0") else score[:3]
 
 
 def _paint_averages(

@@ -15,6 +15,7 @@ from nnviz.ui.forms.choice import ChoiceEditor, Option
 from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form
 from nnviz.ui.forms.row import in_words
+from nnviz.ui.network.edits import set_activation
 
 _SAME_START = frozenset({"training.seed", "training.epochs"})
 """Settings of `[training]` that are not compared: the weights at the start are the same."""
@@ -124,19 +125,26 @@ class SettingApart(QWidget):
 
     @Slot(object)
     def _take_activation(self, name: object) -> None:
-        activations = value_of(self._left, ACTIVATION)
-        count = self._left.network.built.depth
-        output = activations if isinstance(activations, str) else activations[-1]
-        self._take(with_value(self._left, ACTIVATION, [*[str(name)] * (count - 1), output]))
+        right = self._left
+        for layer in _bent(self._left):
+            right = set_activation(right, layer, str(name))
+        self._take(right)
 
 
 def _is_compared(field: Field) -> bool:
     return field.key.startswith("training.") and field.key not in _SAME_START and is_editable(field)
 
 
+def _bent(spec: Spec) -> list[int]:
+    """Return the hidden layers whose activation is compared: those that bend; all with units if none does."""
+    hidden = list(enumerate(spec.network.built.computed[:-1], start=1))
+    bent = [number for number, layer in hidden if layer.has_activation and layer.activation != "identity"]
+    return bent or [number for number, layer in hidden if layer.is_sum]
+
+
 def _hidden_activation(spec: Spec) -> str:
-    activations = value_of(spec, ACTIVATION)
-    return activations if isinstance(activations, str) else str(activations[0])
+    first = next(iter(_bent(spec)), spec.network.built.depth)
+    return spec.network.activations[first - 1]
 
 
 def _with_another_value(spec: Spec, field: Field) -> Spec:

@@ -1,5 +1,6 @@
 """Branches and runs in words: how far they came, and how their settings differ from the present ones."""
 
+from nnviz.engine.layers.layer import Layer
 from nnviz.experiment.snapshot.timeline import BranchView, RunView
 from nnviz.experiment.spec.changes import differences
 from nnviz.experiment.spec.spec import Spec
@@ -8,6 +9,7 @@ from nnviz.paint.drawing.numbers import scores_in_words, short_number
 MOST_SETTINGS = 3
 """Differences named; of more, the number is said."""
 
+_LAYERS = "network.layers"
 _TOO_LONG = frozenset({"network.weights", "network.biases", "data.x", "data.y"})
 
 
@@ -30,7 +32,7 @@ def settings_of_run(run: Spec, present: Spec) -> str:
     if run.data.name != present.data.name:
         return run.title or run.data.called
     changed = [
-        f"{key.rpartition('.')[2].replace('_', ' ')} {_shown(there)}"
+        f"{key.rpartition('.')[2].replace('_', ' ')} {_layers(run) if key == _LAYERS else _shown(there)}"
         for key, (there, _) in differences(run, present).items()
         if "." in key and there is not None and key not in _TOO_LONG
     ]
@@ -39,9 +41,24 @@ def settings_of_run(run: Spec, present: Spec) -> str:
     return ", ".join(changed) or "the same settings"
 
 
+def _layers(spec: Spec) -> str:
+    """Return the layers as people write them: "2-4-1", or "conv 10, max pool, flatten, 10"."""
+    network = spec.network.built
+    if network.is_dense:
+        return network.sizes
+    return ", ".join(_layer(layer) for layer in network.computed)
+
+
+def _layer(layer: Layer) -> str:
+    kind = "" if layer.kind == "dense" else layer.kind.replace("_", " ")
+    return f"{kind} {layer.maps[2] if layer.is_sum else ''}".strip()
+
+
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
         return short_number(value)
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_shown, value))
     return str(value).replace("_", " ")

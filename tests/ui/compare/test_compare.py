@@ -24,7 +24,7 @@ from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.overrides import with_value, with_values
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import DARK, Style
@@ -229,6 +229,30 @@ def test_every_setting_can_be_the_difference(qtbot: QtBot) -> None:
         assert difference.right != XOR, key
         assert difference.right.training.seed == XOR.training.seed
         assert difference.label(difference.right) != difference.label(XOR)
+
+
+def test_the_activation_of_a_convolutional_network_can_be_the_difference(qtbot: QtBot) -> None:
+    network = {
+        "layers": [
+            [8, 8, 1],
+            {"kind": "conv", "units": 2, "size": 3, "activation": "identity"},
+            {"kind": "batch_norm", "activation": "relu"},
+            {"kind": "max_pool", "size": 2},
+            {"kind": "flatten"},
+            5,
+            10,
+        ],
+        "activation": ["identity", "tanh", "softmax"],
+    }
+    data, training = {"name": "digits"}, {"loss": "cross_entropy"}
+    left = spec_from_dict({"data": data, "network": network, "training": training})
+    assert left.network.activations == ("identity", "relu", "identity", "identity", "tanh", "softmax")
+    difference = SettingApart(left)
+    qtbot.addWidget(difference)
+    difference._setting.setCurrentIndex(difference._setting.findData(ACTIVATION))
+    right = difference.right
+    assert right.network.activations == ("identity", "tanh", "identity", "identity", "tanh", "softmax")
+    assert (difference.label(left), difference.label(right)) == ("Activation ReLU", "Activation Tanh")
 
 
 def test_closing_ends_an_export_of_the_comparison(window: CompareWindow, tmp_path: Path) -> None:
