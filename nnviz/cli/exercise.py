@@ -19,7 +19,9 @@ from nnviz.explain.exercise.sheet import Sheet, sheet_of
 from nnviz.explain.exercise.start import start_of, update_of
 from nnviz.explain.formulas.numbers import plain
 from nnviz.explain.formulas.step import Depth
-from nnviz.files import written_whole
+from nnviz.files import require_place, written_whole
+
+PDF = ".pdf"
 
 
 @click.command("exercise", epilog=EXPERIMENT_HELP)
@@ -34,8 +36,8 @@ from nnviz.files import written_whole
 )
 @click.option("--key", "with_key", is_flag=True, help="Print the answers too.")
 @click.option("--answers", metavar="FILE", help="Mark the answers in FILE (JSON or CSV: id and number).")
-@click.option("--pdf", metavar="FILE", help="Write the sheet (with --key the key) as PDF.")
-@click.option("--latex", metavar="FILE", help="Write it as LaTeX.")
+@click.option("--pdf", metavar="FILE", help="Write the sheet (with --key the key) as PDF (.pdf).")
+@click.option("--latex", metavar="FILE", help="Write it as LaTeX (.tex).")
 def command(
     experiment: str,
     overrides: Sequence[str],
@@ -57,6 +59,7 @@ def command(
     key (id, expected); with --answers marks (id, given, expected, right, follow_through, misconception,
     sentence, also) and score.
     """
+    _require_places(pdf, latex)
     sheet, seed = _sheet(experiment, overrides, seed, Depth[depth.upper()])
     report = _report(sheet, experiment, seed, depth, with_key, answers)
     for name, write in ((latex, _write_latex), (pdf, _write_pdf)):
@@ -66,6 +69,16 @@ def command(
                 say(name)
     if as_json or answers is not None or (latex is None and pdf is None):
         show(report, as_json, lambda report: _text(report, sheet))
+
+
+def _require_places(pdf: str | None, latex: str | None) -> None:
+    """Refuse what no sheet can be written to, or what nothing that reads sheets would open (LaTeX any text)."""
+    if pdf is not None and Path(pdf).suffix.lower() != PDF:
+        raise click.UsageError(f'a sheet as PDF ends in {PDF}, not "{pdf}".')
+    if latex is not None and Path(latex).suffix.lower() == PDF:
+        raise click.UsageError(f'a sheet as LaTeX ends in .tex, not "{latex}": a PDF is made by --pdf.')
+    for name in filter(None, (pdf, latex)):
+        require_place(Path(name))
 
 
 def _sheet(name: str, overrides: Sequence[str], seed: int | None, depth: Depth) -> tuple[Sheet, int]:

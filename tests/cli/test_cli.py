@@ -386,6 +386,7 @@ def test_what_cannot_be_saved_or_continued_is_refused_before_training(tmp_path, 
     for arguments, words in (
         (("train", xor, "--save", str(tmp_path / "no" / "run.nnviz")), "no folder"),
         (("train", xor, "--save", xor), "no run file"),
+        (("train", xor, "--save", str(tmp_path / "run.NPZ")), "a run file ends in .nnviz"),
         (("train", str(tmp_path / "missing.nnviz")), "no such file"),
     ):
         assert words in nnviz(*arguments, code=2)[1]

@@ -48,6 +48,14 @@ def test_the_json_says_every_guess(capsys, table):
     ]
 
 
+def test_names_are_written_out_up_to_40_letters(capsys, tmp_path):
+    path, longest = tmp_path / "t.csv", "x" * 40
+    path.write_text(f"a,{longest},y{longest}\n1,2,3\n4,5,6\n")
+    words = told(capsys, path, "--set", "data.target=a")[1].replace(",", " ").split()
+    assert longest in words
+    assert "y" + "x" * 36 + "..." in words
+
+
 def test_each_guess_can_be_overridden(capsys, table):
     assert as_json(capsys, table, "--set", "data.target=preis")["target"]["task"] == "numbers"
     assert as_json(capsys, table, "--set", "data.missing=drop")["rows"] == 2

@@ -112,6 +112,7 @@ def test_answers_that_cannot_be_read_get_one_sentence(capsys, tmp_path, content,
     assert out == ""
     assert words in err
     assert err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -124,9 +125,14 @@ def test_answers_that_cannot_be_read_get_one_sentence(capsys, tmp_path, content,
         ([NAME, "--seed", "-1"], "seed"),
         ([NAME, "--seed", "4294967296"], "4294967295"),
         ([NAME, "--pdf", "/nowhere/x.pdf"], "/nowhere"),
+        ([NAME, "--latex", "/nowhere/x.tex"], "/nowhere"),
+        ([NAME, "--pdf", "x.txt"], 'ends in .pdf, not "x.txt"'),
+        ([NAME, "--pdf", "x"], 'ends in .pdf, not "x"'),
+        ([NAME, "--latex", "x.PDF"], "ends in .tex"),
     ],
 )
-def test_what_cannot_be_is_told_in_one_line(capsys, words, sentence):
+def test_what_cannot_be_is_told_in_one_line(capsys, monkeypatch, tmp_path, words, sentence):
+    monkeypatch.chdir(tmp_path)
     assert main(["exercise", *words]) in (1, 2)
     err = capsys.readouterr().err
     assert sentence in err

@@ -5,13 +5,14 @@ from pathlib import Path
 from nnviz.files import PlaceError, is_file, opened, require_place
 
 SUFFIX = ".nnviz"
+WEIGHTS = ".npz"  # an archive, too, which is never taken for a run
 DIRECTORY = 100_000  # bytes at the end of an archive that hold the names of its members
 
 
 def is_run_file(name: str | Path) -> bool:
     """Whether a name means a run file: by its suffix, or by what it holds (a workbook is an archive, too)."""
     text = str(name).lower()
-    if text.endswith((SUFFIX, ".npz")):
+    if text.endswith((SUFFIX, WEIGHTS)):
         return text.endswith(SUFFIX)
     try:
         path = Path(name)
@@ -29,5 +30,7 @@ def is_run_file(name: str | Path) -> bool:
 def require_writable(path: Path) -> None:
     """Raise PlaceError if `path` is no place for a run file: better now than after hours of training."""
     require_place(path)
+    if path.suffix.lower() == WEIGHTS:
+        raise PlaceError(f"{path} would be opened as a file of weights: a run file ends in {SUFFIX}.")
     if is_file(path) and not is_run_file(path):
         raise PlaceError(f"{path} exists and is no run file: choose another name, ending in {SUFFIX}.")

@@ -98,9 +98,13 @@ def _mean(update: Given, quantity: AskedQuantity, get: Get) -> float:
 def _deviation(update: Given, quantity: AskedQuantity, get: Get) -> float:
     at = _place(quantity)
     values = values_before(update, at.layer, unit_of(at), get)
-    mean = get(AskedQuantity("mean", at))
-    variance = sum((value - mean) ** 2 for value in values) / len(values)
+    variance = sum_of_squares(values, get(AskedQuantity("mean", at))) / len(values)
     return float(np.sqrt(variance + epsilon_of(update, at.layer)))
+
+
+def sum_of_squares(values: list[float], mean: float) -> float:
+    """Return the sum of (value - mean)²: infinite where the engine's is, while `**` would raise an error."""
+    return sum((value - mean) * (value - mean) for value in values)
 
 
 def _loss(update: Given, _quantity: AskedQuantity, get: Get) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nnviz.engine.layers.conv import Conv
-from nnviz.explain.exercise.formulas import line_of, penalty, per_sample, slope_of
+from nnviz.explain.exercise.formulas import line_of, penalty, per_sample, slope_of, sum_of_squares
 from nnviz.explain.exercise.layer_formulas import (
     after,
     before,
@@ -135,7 +135,8 @@ def variance_for_deviation(update: Update, quantity: AskedQuantity, get: Get) ->
         return
     deviation = get(AskedQuantity("deviation", Unit(part.layer, unit_of(part))))
     if quantity.kind == "deviation":
-        yield update.compute(quantity, get) ** 2
+        right = update.compute(quantity, get)
+        yield right * right  # `**` would raise an error where the engine has infinity
     if quantity.kind == "z":
         bias = update.parameter(Bias(part.layer, unit_of(part)))
         yield (update.compute(quantity, get) - bias) / deviation + bias
@@ -148,7 +149,7 @@ def divided_by_less(update: Update, quantity: AskedQuantity, get: Get) -> Iterat
         return
     values, mean = values_before(update, part.layer, part.unit, get), get(AskedQuantity("mean", part))
     if len(values) > 1:
-        variance = sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+        variance = sum_of_squares(values, mean) / (len(values) - 1)
         yield (variance + epsilon_of(update, part.layer)) ** 0.5
 
 

@@ -97,6 +97,20 @@ def test_every_number_is_that_of_the_engine(number, reduction, dropout):
             assert found == pytest.approx(expected, **CLOSE)
 
 
+def test_what_overflows_is_infinite_as_in_the_engine():
+    rng = np.random.default_rng(0)
+    trainer = trainer_of(rng, network_of((2,), norm(), dense(1, "sigmoid")), 2, batch_size=2)
+    trainer.X[:, 0] = 1e200, -1e200
+    update = Update(trainer.trace(), trainer.network, trainer.training)
+    get, (first, last), unit = update.values(), update.trace.layers, Unit(1, 0)
+    deviation = AskedQuantity("deviation", unit)
+    assert get(deviation) == np.inf == first.variance[0]
+    assert [get(z_of(unit, s)) for s in (0, 1)] == first.z[:, 0].tolist()
+    assert [get(z_of(Unit(2, 0), s)) for s in (0, 1)] == pytest.approx(last.z[:, 0])
+    told = {misconception.name: value for misconception, value in wrong_values(update, deviation, get)}
+    assert (told["variance_for_deviation"], told["divided_by_less"]) == (np.inf, np.inf)
+
+
 def paper_at(number: int, batch: int, depth: Depth, seed: int, dropout: float = 0.0) -> Sheet:
     return sheet_of("", update_at(number, batch, dropout=dropout), depth, seed)
 

@@ -14,6 +14,7 @@ from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.charts.curves import smoothed
 from nnviz.paint.charts.curves_cursor import part_at
 from nnviz.ui.navigation import loading
+from nnviz.ui.navigation.hand import Hand
 from nnviz.ui.navigation.plots import kept_sensible
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
@@ -34,6 +35,13 @@ def view(request, qtbot, session):
 def ranges(view, number=0):
     axes = view.plots()[number]
     return (axes.x.low, axes.x.high), (axes.y.low, axes.y.high)
+
+
+def test_the_hand_is_as_large_as_its_picture(view):
+    (hand,) = view.findChildren(Hand)
+    for width, height in ((300, 240), (520, 380)):
+        view.resize(width, height)
+        assert hand.geometry() == view.rect()
 
 
 def test_dragging_moves_what_is_under_the_mouse_with_it(view):

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.session import Session
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.weights_file import experiment_at
-from nnviz.lecture.scene import Scene
+from nnviz.lecture.scene import Scene, WalkPlace
+from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.panel import PICTURES, ScenePanel
@@ -47,3 +49,24 @@ def test_nothing_beside_a_question_gives_the_boundary_away(qtbot: QtBot, until: 
     }
     assert stage.reveal()
     assert not any(panel.asks for panel in stage.pictures)
+
+
+def test_a_walk_goes_on_only_where_it_is_seen(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    panel = ExplainedPanel(host)
+    panel.resize(900, 700)
+    panel.begin(Scene(title="Forward", panels=("explained",), walk=WalkPlace(phase="forward")), None)
+    panel.show_snapshot(Session(experiment_at("lab-a-xor")).snapshot(ComingUpdateWish()))
+    first = panel.step
+    assert first is not None
+    assert not panel.forward()  # another panel is in its place: keys go on to the next scene
+    assert panel.step == first
+    host.show()
+    for _ in range(9):  # pages of the first step
+        if panel.step == first:
+            assert panel.forward()
+    assert panel.step != first
+    host.hide()
+    assert not panel.back()
+    assert panel.step != first
