@@ -112,7 +112,6 @@ def test_answers_that_cannot_be_read_get_one_sentence(capsys, tmp_path, content,
     assert out == ""
     assert words in err
     assert err.count("\n") == 1
-    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -137,6 +136,7 @@ def test_what_cannot_be_is_told_in_one_line(capsys, monkeypatch, tmp_path, words
     err = capsys.readouterr().err
     assert sentence in err
     assert err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_sheet_and_key_as_pdf(tmp_path, capsys):
