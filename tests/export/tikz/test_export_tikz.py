@@ -72,6 +72,13 @@ def test_each_weight_is_a_line_with_its_sign_and_number() -> None:
         assert 0.1 <= float(width) <= 2.4
 
 
+def test_each_layer_is_called_by_its_units_and_what_they_do() -> None:
+    for inputs, words in ((1, r"1\\input"), (2, r"2\\inputs")):
+        data = {"name": "sine"} if inputs == 1 else {"name": "xor"}
+        text = tikz_document(trained(run_of_network([inputs, 3, 1], data)), ExportOptions())
+        assert re.findall(r"node\[caption\].*\{(.*)\};", text) == [words, r"3\\Tanh", r"1\\Sigmoid"]
+
+
 @NEEDS_LATEX
 @pytest.mark.parametrize("layers", [[2, 4, 4, 1], [2, 50, 3, 1], [2, 1], [2, 5, 3, 5, 3, 5, 2]])
 def test_it_compiles_to_one_page(layers: list[int], tmp_path: Path) -> None:
