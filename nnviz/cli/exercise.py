@@ -72,7 +72,7 @@ def command(
 
 
 def _require_places(pdf: str | None, latex: str | None) -> None:
-    """Refuse what no sheet can be written to, or what nothing that reads sheets would open (LaTeX any text)."""
+    """Refuse places and names that no sheet can be written to; LaTeX goes into any text file."""
     if pdf is not None and Path(pdf).suffix.lower() != PDF:
         raise click.UsageError(f'a sheet as PDF ends in {PDF}, not "{pdf}".')
     if latex is not None and Path(latex).suffix.lower() == PDF:

@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.session import Session
 from nnviz.experiment.look.coming_update import ComingUpdateWish
+from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.scene import Scene, WalkPlace
-from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.panel import PICTURES, ScenePanel
 from nnviz.ui.presenting.stage import StageWindow
