@@ -25,6 +25,7 @@ from nnviz.engine.layers.columns import COLUMNS, UNITS, UNITS_AT
 
 STRIP_BLOCKS, STRIP_BYTES = 8, 2**18  # so many blocks are measured at a time, or what fits the nearer caches
 MOST_LANES = 4096  # interpreted
+MOST_LANE_BYTES = 2**27  # what they take; half of it would take longer, twice as much no less
 
 
 @entry_point(SAMPLES, SAMPLES32, MAPS_SAMPLES, MAPS_SAMPLES32)
@@ -198,7 +199,9 @@ def _lanes_of_measurement(network: Network, samples: int, update_key: int | None
     tag = lanes_for(network)
     if tag in measure.ready or update_key is not None:
         return tag
-    return _many_lanes(tag, max(1, min(MOST_LANES // tag.lanes, -(-samples // tag.lanes))))
+    block = layout_of(network, tag).block * tag.lanes * np.dtype(tag.dtype).itemsize
+    most = min(MOST_LANES // tag.lanes, MOST_LANE_BYTES // block, -(-samples // tag.lanes))
+    return _many_lanes(tag, max(1, most))
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.engine.compiling import cache_folder, native
 from nnviz.engine.ensemble import train_ensemble
 from nnviz.engine.evaluate import evaluate, flat_parameters, forward
+from nnviz.engine.kernels import measure as measuring
 from nnviz.engine.kernels.measure import MOST_LANES, Measurement, measure
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.train import train
@@ -174,6 +175,19 @@ def test_interpreted_measuring_with_many_lanes_has_the_bits_of_compiled_measurin
             fast = everything()
         with Interpreted(compiled):
             assert everything() == fast
+
+
+def test_samples_measured_together_take_bounded_memory_and_keep_their_bits(compiled, monkeypatch):
+    network, rng = Network((2, 300, 3), ("tanh", "softmax")), np.random.default_rng(0)
+    X = rng.normal(0, 1, (600, 2))
+    parameters = flat_parameters(network, *initial_parameters(network, "normal", rng))
+    rooms, strip = [], measuring._strip
+    monkeypatch.setattr(measuring, "_strip", lambda *of: rooms.append(strip(*of)) or rooms[-1])
+    with Interpreted(compiled):
+        whole = Measurement(network, parameters, X).kept
+        monkeypatch.setattr(measuring, "MOST_LANE_BYTES", 10**6)
+        assert np.array_equal(Measurement(network, parameters, X).kept, whole)
+    assert rooms[0].nbytes > 10**6 >= rooms[1].nbytes
 
 
 @settings(deadline=None, max_examples=40)
