@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.errors import DataError
 from nnviz.data.split import TRAIN
-from nnviz.data.tables.columns import Content
 from nnviz.data.tables.understood import DataColumn, shown
+
+if TYPE_CHECKING:  # the reading of cells is loaded when there is a table
+    from nnviz.data.tables.columns import Content
 
 Part = Literal[0, 1, 2]
 Rows = NDArray[Any]
@@ -31,7 +33,7 @@ _PART_NAME = re.compile(r"(is[_ ]?)?(test|testing|split|subset|part|set|holdout)
 _PART_WORD = re.compile(r"\s*(train|learn|fit|test|val)", re.IGNORECASE)
 
 
-def parts_of(column: Content) -> NDArray[np.int8]:
+def parts_of(column: "Content") -> NDArray[np.int8]:
     """Return of each row the part it belongs to: 0 training, 1 validation, 2 test.
 
     Raises
@@ -102,7 +104,7 @@ def part_named(cell: str) -> Part | None:
     return _WORDS.get(cell.strip().lower())
 
 
-def _said(column: Content) -> list[str]:
+def _said(column: "Content") -> list[str]:
     """Return what each cell says, also of a column that holds numbers only."""
     if len(column.cells):
         return [str(cell).strip() for cell in column.cells]
