@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayoutItem, QScrollArea, QWidget
+
+from nnviz.ui.widgets.item_layout import ItemLayout
 
 SHARE = 0.4
 """Height that a picture asks for, of its width, unless there is less in sight."""
@@ -54,31 +56,15 @@ class ControlsAbovePicture(QScrollArea):
         super().resizeEvent(event)
 
 
-class _Column(QLayout):
+class _Column(ItemLayout):
     """Widgets one below the other, each as high as it asks to be; the last one has the rest."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.room = 0
-        self._items: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Vertical
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return self.above(width) + round(min(SHARE * width, self.room))
@@ -86,9 +72,6 @@ class _Column(QLayout):
     def above(self, width: int) -> int:
         """Return the height of everything above the picture."""
         return sum(_height(item, width) for item in self._items[:-1])
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
 
     def minimumSize(self) -> QSize:
         return QSize(0, 0)  # whatever is wider gives way

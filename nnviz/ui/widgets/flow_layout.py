@@ -1,15 +1,16 @@
 """A row that becomes two or three where it does not fit, for large text on a small screen."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.widgets.item_layout import ItemLayout
 
 GAP = 3 * GRID // 2
 """Least distance of two items of a row."""
 
 
-class FlowLayout(QLayout):
+class FlowLayout(ItemLayout):
     """Items from left to right, in as many rows as needed; spare room goes between the items.
 
     An item goes into the first row that has room for it, so a short one may come before a long one.
@@ -23,31 +24,10 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget, close: bool = False) -> None:
         super().__init__(parent)
         self._close = close
-        self._items: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Append an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return the number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, or None beyond the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Remove and return an item, or None beyond the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """Return that spare room goes to others."""
         return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height depends on the width."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows."""
@@ -55,10 +35,6 @@ class FlowLayout(QLayout):
         rows = self._rows(width - margins.left() - margins.right())
         heights = [_height(row) for row in rows]
         return sum(heights) + GRID * max(0, len(rows) - 1) + margins.top() + margins.bottom()
-
-    def sizeHint(self) -> QSize:
-        """Return the size of the widest item over all rows."""
-        return self.minimumSize()
 
     def minimumSize(self) -> QSize:
         """Return the width of the widest item and the height of one row."""
