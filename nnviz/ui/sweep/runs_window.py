@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from nnviz.paint.drawing.theme import GRID
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.running import Running, Work
+from nnviz.ui.widgets.above_picture import ControlsAbovePicture
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
 from nnviz.ui.widgets.plain_text import make_labels_plain
@@ -61,7 +60,6 @@ class RunsWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(f"{title} – nnviz")
         self._order, self._below = order, below
-        self._wanted_height = 0
         self.running = Running(self, f"The {title.lower()}")
         self._saving = Tasks(self, "Saving the table")
         self.run_button = QPushButton("Run")
@@ -69,8 +67,8 @@ class RunsWindow(QWidget):
         self.table_button = QPushButton("Save table…")
         self.export_button = QPushButton("Export…")
         self.progress = QProgressBar()
-        self._scroll = QScrollArea()  # large text on a small screen: nothing is cut
         self.sentence = QLabel()
+        self._parts = ControlsAbovePicture((order, self.sentence), below)
         self._lay_out()
         self._connect_all()
         self.resize(first_size(SIZE, parent))
@@ -113,16 +111,7 @@ class RunsWindow(QWidget):
 
     def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self._wanted_height = round(LINES * styles.contents.text)
-        self._fit_below()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let what comes out be seen whole, where large text is to be read on a small screen."""
-        super().resizeEvent(event)
-        self._fit_below()
-
-    def _fit_below(self) -> None:
-        self._below.setMinimumHeight(min(self._wanted_height, self._scroll.viewport().height()))
+        self._parts.ask_for(round(LINES * styles.contents.text))
 
     @Slot()
     def run_or_stop(self) -> None:
@@ -137,7 +126,7 @@ class RunsWindow(QWidget):
             return
         self.running.start(work)
         self.show_state()
-        self._scroll.ensureWidgetVisible(self._below)
+        self._parts.ensureWidgetVisible(self._below)
 
     @Slot()
     def ask_save(self) -> None:
@@ -174,7 +163,7 @@ class RunsWindow(QWidget):
             self.sentence.setProperty("role", role)
             self.sentence.style().polish(self.sentence)
         if wrong:
-            self._scroll.ensureWidgetVisible(self.sentence)
+            self._parts.ensureWidgetVisible(self.sentence)
 
     def show_state(self) -> None:
         """Show what can be done now."""
@@ -257,22 +246,10 @@ class RunsWindow(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.table_button)
         buttons.addWidget(self.export_button)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.setSpacing(GRID)
-        column.addWidget(self._order)
-        column.addWidget(self.sentence)
-        column.addWidget(self._below, 1)
-        scroll = self._scroll
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
+        self.sentence.setContentsMargins(0, GRID, 0, GRID)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(scroll)
-        buttons.setContentsMargins(GRID, GRID, GRID, GRID)
+        whole.setContentsMargins(GRID, GRID, GRID, GRID)
+        whole.setSpacing(GRID)
+        whole.addWidget(self._parts)
         whole.addLayout(buttons)  # never scrolled away, however large the text
         make_labels_plain(self)

@@ -37,6 +37,11 @@ class ControlsAbovePicture(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to the control that Tab reaches
 
+    def ask_for(self, height: int) -> None:
+        """Ask for another height of the picture than the usual share of its width."""
+        self._column.wanted = height
+        self._column.invalidate()
+
     def minimumSizeHint(self) -> QSize:
         """Return the width of the widest part, and the height of a row of controls over a small picture."""
         hints = [widget.minimumSizeHint() for widget in (*self._controls, self._picture)]
@@ -62,12 +67,14 @@ class _Column(ItemLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.room = 0
+        self.wanted: int | None = None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Vertical
 
     def heightForWidth(self, width: int) -> int:
-        return self.above(width) + round(min(SHARE * width, self.room))
+        wanted = round(SHARE * width) if self.wanted is None else self.wanted
+        return self.above(width) + min(wanted, self.room)
 
     def above(self, width: int) -> int:
         """Return the height of everything above the picture."""
