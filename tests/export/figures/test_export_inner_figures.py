@@ -1,6 +1,7 @@
 """Figures of two runs, of the loss along chosen directions, of a chosen step: what is on screen comes out."""
 
 from pathlib import Path
+from unicodedata import normalize
 from xml.etree import ElementTree
 
 import msgspec
@@ -56,7 +57,8 @@ def test_the_loss_is_shown_in_the_plane_that_is_on_screen(tmp_path: Path) -> Non
     look = Shown(plane_of=lambda terrain: plane_of_random_directions(terrain, 3))
     assert "direction 1" in words_of(written(tmp_path / "random.svg", "surface", look))
     look = Shown(plane_of=lambda terrain: plane_of_weights(terrain, 0, 1))
-    assert "w₂₁⁽¹⁾" in words_of(written(tmp_path / "weights.svg", "surface", look))
+    words = "".join(words_of(written(tmp_path / "weights.svg", "surface", look)))
+    assert "w21(1)" in normalize("NFKC", words)  # a font without small digits has its own made smaller
 
 
 def test_the_loss_is_a_landscape_where_that_is_on_screen(tmp_path: Path) -> None:
