@@ -177,22 +177,36 @@ def _of_data_set(data: DataSet) -> dict[str, Any]:
 def text_of(report: dict[str, Any]) -> str:
     """Return the report as a table to read."""
     lines = [_how(report), ""]
-    columns = report["columns"]
-    width = min(40, max([6, *(len(_cut(column["name"], 40)) for column in columns)]))
+    rows = _rows(report)
+    width = min(40, max([6, *(len(_cut(column["name"], 40)) for column, _ in rows)]))
     lines.append(f"  {'column':{width}}  {'kind':8}  {'missing':>7}  role")
-    target = report["target"]
-    goals = target["column"].split(", ") if target else []
-    for column in columns[:MAX_COLUMNS]:
-        role = "target" if column["name"] in goals else "input" if column["name"] in report["inputs"] else "-"
+    for column, role in rows[:MAX_COLUMNS]:
         classes = f"  ({_listed(column['classes'])})" if column["classes"] else ""
         name = _cut(column["name"], 40)
         lines.append(f"  {name:{width}}  {column['kind']:8}  {column['missing']:>7}  {role}{classes}")
-    if len(columns) > MAX_COLUMNS:
-        lines.append(f"  ... {len(columns) - MAX_COLUMNS:,} more columns")
+    if len(rows) > MAX_COLUMNS:
+        lines.append(f"  ... {len(rows) - MAX_COLUMNS:,} more columns")
+    target = report["target"]
     if target:
         task = f"{len(target['classes'])} classes" if target["classes"] else "numbers"
         lines += ["", f'learned: "{target["column"]}" as {task}; {target["reason"]}']
     return "\n".join(lines + _problems(report))
+
+
+def _rows(report: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Return each column and its role; the pixels of an image, which are alike, as one."""
+    target = report["target"]
+    goals, inputs = set(target["column"].split(", ") if target else ()), set(report["inputs"])
+    roles = (
+        "target" if column["name"] in goals else "input" if column["name"] in inputs else "-"
+        for column in report["columns"]
+    )
+    rows = list(zip(report["columns"], roles, strict=True))
+    pixels = [column for column, role in rows if role == "input" and column["name"].startswith("pixel ")]
+    if len(pixels) < 2 or len(pixels) < len(inputs):
+        return rows
+    name = f"{pixels[0]['name']} to {pixels[-1]['name'].removeprefix('pixel ')}"
+    return [({**pixels[0], "name": name}, "input"), *(row for row in rows if row[1] != "input")]
 
 
 def _how(report: dict[str, Any]) -> str:

@@ -136,6 +136,11 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         return True
 
     @property
+    def is_divided(self) -> bool:
+        """Whether the points say themselves which of them are for training, validation and test."""
+        return False
+
+    @property
     def validates(self) -> bool:
         """Whether some points are kept for validation.
 

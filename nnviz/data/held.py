@@ -95,15 +95,14 @@ def divided_of(data: DataSet, dataset: Dataset, rng: np.random.Generator) -> Spl
     """Divide the points as `DataSet.divided`; what a run holds is divided at random, or as a column said."""
     if _table(data) is None:
         return data.divided(dataset, rng)
-    if getattr(data, "split_column", ""):
+    if data.is_divided:
         return by_parts(dataset, _held[getattr(data, "path", "")][2])
     return data.divided(dataset, rng)
 
 
 def validates(data: DataSet) -> bool:
     """Whether some points are kept for validation; DataError as `DataSet.validates`."""
-    by_column: object = getattr(data, "split_column", "")
-    if _table(data) is not None and by_column:
+    if _table(data) is not None and data.is_divided:
         return bool((_held[getattr(data, "path", "")][2] == VALIDATION).any())
     return data.validates
 

@@ -3,8 +3,10 @@
 import io
 import zipfile
 import zlib
+from pathlib import PurePath
 
 from nnviz.data.errors import DataError
+from nnviz.data.images.picture_folders import SUFFIXES
 
 GZIP = b"\x1f\x8b"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -79,7 +81,11 @@ def _only_one(entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
             len(files) > _NAMED
         )
         held = f"{len(files):,} files ({names})" if files else "no file"
-        raise DataError("path", f"the ZIP archive holds {held}: unpack it and open one table of it.")
+        pictures = len(files) > 1 and all(
+            PurePath(file.filename).suffix.lower() in SUFFIXES for file in files
+        )
+        what = "the folder of pictures" if pictures else "one table of it"
+        raise DataError("path", f"the ZIP archive holds {held}: unpack it and open {what}.")
     if files[0].flag_bits & 1:
         raise DataError("path", "the ZIP archive has a password: unpack it first.")
     if files[0].compress_type not in _PACKED:

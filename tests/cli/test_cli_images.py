@@ -1,6 +1,7 @@
 """`nnviz data`, `train` and the window's opening take a folder of pictures, and files in MNIST's format."""
 
 import json
+import shutil
 import struct
 from pathlib import Path
 
@@ -33,6 +34,20 @@ def test_a_folder_is_understood_and_trained(
     trained = json.loads(capsys.readouterr().out)
     assert trained["train"]["accuracy"] == 1.0
     assert trained["spec"]["data"]["name"] == "images"
+
+
+def test_pixels_are_one_line_of_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["data", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "pixel 0,0 to 27,27  number          0  input" in said
+    assert "class               category        0  target  (cats, dogs)" in said
+    assert "more columns" not in said
+
+
+def test_an_archive_of_pictures_is_to_be_unpacked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = shutil.make_archive(str(folder), "zip", folder)
+    assert main(["data", archive]) == 2
+    assert "unpack it and open the folder of pictures." in capsys.readouterr().err
 
 
 def test_files_of_mnists_format_are_trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

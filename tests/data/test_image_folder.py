@@ -15,7 +15,7 @@ from PIL import Image
 
 from nnviz.data.dataset import Dataset
 from nnviz.data.errors import DataError
-from nnviz.data.images import picture_files
+from nnviz.data.images import picture_files, picture_folders
 from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.prepare import prepare
 from nnviz.experiment.look.scores import ScoresWish
@@ -117,7 +117,7 @@ def test_what_is_no_picture_is_left_out_and_said(folder: Path) -> None:
 
 
 def test_of_too_many_every_second_is_taken_and_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_files, "MAX_FILES", 12)
+    monkeypatch.setattr(picture_folders, "MAX_FILES", 12)
     data = ImageFolder(path=str(folder))
     assert len(made(data).X) == 10
     assert "one in 2 is taken" in data.remarks()[0]
@@ -153,18 +153,13 @@ def test_damage_is_one_sentence(folder: Path, name: str) -> None:
     assert "\n" not in refused.value.reason
 
 
-def test_other_folders_say_what_is_expected(tmp_path: Path, folder: Path) -> None:
+def test_other_folders_say_what_is_expected(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     (tmp_path / "flat").mkdir()
     Image.new("L", (9, 9)).save(tmp_path / "flat" / "a.png")
-    (tmp_path / "split").mkdir()
-    for part in ("train", "test"):
-        (tmp_path / "split" / part).mkdir()
-        folder.joinpath("dark").rename(tmp_path / "split" / part / "dark") if part == "train" else None
     for name, said in {
         "none": "no pictures",
         "flat": "must be in folders",
-        "split": "open the folder",
     }.items():
         with pytest.raises(SpecError, match=said):
             experiment_of_images(tmp_path / name)

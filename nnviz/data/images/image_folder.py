@@ -7,11 +7,14 @@ from typing import Annotated, ClassVar, Self
 import msgspec
 import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from nnviz.data.base import DataSet, Shape, classification
-from nnviz.data.dataset import MAX_SAMPLES, Dataset
+from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
 from nnviz.data.errors import DataError
-from nnviz.data.images.picture_files import Listing, PictureData, listing, read, signature
+from nnviz.data.images.picture_files import PictureData, read, signature
+from nnviz.data.images.picture_folders import Listing, listing
+from nnviz.data.split import TRAIN, VALIDATION, by_parts
 from nnviz.data.tables.understood import Progress, unheard
 
 _lock = threading.Lock()
@@ -22,12 +25,14 @@ _kept: dict[tuple[object, ...], PictureData] = {}
 class ImageFolder(DataSet, frozen=True, kw_only=True, tag="images"):
     """A folder that holds a folder of pictures for each class, named like the class.
 
+    It may hold such folders for training, validation and test, which are then the parts of the split.
     Each picture is cut to its middle square, scaled to `side` x `side` pixels, and 0 to 255 becomes -1 to 1.
     """
 
     title: ClassVar[str] = "Pictures in folders"
     about: ClassVar[str] = (
-        "Pictures of your own (PNG, JPEG, GIF, BMP, WebP): a folder with one folder for each class. Each is "
+        "Pictures of your own (PNG, JPEG, GIF, BMP, WebP): a folder with one folder for each class, or such "
+        "folders in train, validation and test. Each is "
         "cut to its middle square and scaled; 0 to 255 in a pixel becomes -1 to 1."
     )
 
@@ -52,6 +57,14 @@ class ImageFolder(DataSet, frozen=True, kw_only=True, tag="images"):
             le=MAX_SAMPLES,
         ),
     ] = 0
+    split_folders: Annotated[
+        bool,
+        Meta(
+            title="Split by folders",
+            description="The folders train, validation and test say what each picture is for; the shares "
+            "then say nothing. Else: at random.",
+        ),
+    ] = False
     checksum: Annotated[
         str,
         Meta(
@@ -63,7 +76,9 @@ class ImageFolder(DataSet, frozen=True, kw_only=True, tag="images"):
     ] = ""
 
     def shape(self) -> Shape:
-        """Return the pixels of a picture, and the folders as classes."""
+        """Return the pixels of a picture, and the folders as classes; DataError where parts are missing."""
+        if self.split_folders:
+            self._parts()
         image = self._image
         return Shape(inputs=image[0] * image[1] * image[2], classes=len(self.found().classes), image=image)
 
@@ -72,12 +87,45 @@ class ImageFolder(DataSet, frozen=True, kw_only=True, tag="images"):
         found, pictures = self.found(), self.pictures()
         X, y = pictures.pixels, pictures.labels
         if 0 < self.samples < len(y):
-            drawn = np.sort(rng.choice(len(y), self.samples, replace=False))
+            drawn = self._drawn(len(y), rng)
             X, y = X[drawn], y[drawn]
         flat = X.reshape(len(X), -1) / 127.5 - 1.0
         return classification(
             flat, y, found.classes, domain=((-1.0, 1.0),) * flat.shape[1], image=self._image
         )
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether the folders say what each picture is for."""
+        return self.split_folders
+
+    @property
+    def validates(self) -> bool:
+        """Whether there is a folder for validation, else whether a share is kept."""
+        return VALIDATION in self._parts() if self.split_folders else super().validates
+
+    def divided(self, dataset: Dataset, rng: np.random.Generator) -> Split:
+        """Divide the pictures as their folders say, else at random."""
+        if not self.split_folders:
+            return super().divided(dataset, rng)
+        parts = np.array(self._parts(), dtype=np.int8)
+        parts = parts[self._drawn(len(parts), rng)] if 0 < self.samples < len(parts) else parts
+        if not (parts == TRAIN).any():
+            raise DataError("samples", "none of the pictures that were drawn is for training: take more.")
+        return by_parts(dataset, parts)
+
+    def _parts(self) -> tuple[int, ...]:
+        parts = self.found().parts
+        if not parts:
+            raise DataError(
+                "split_folders", "the folder holds no folders train and test with those of the classes."
+            )
+        return parts
+
+    def _drawn(self, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Return which of so many pictures are taken; the parts of a divided folder are asked for apart."""
+        by = np.random.default_rng(self.seed) if self.split_folders else rng
+        return np.sort(by.choice(count, self.samples, replace=False))
 
     def found(self) -> Listing:
         """Return what lies in the folder; DataError where that are no classes of pictures."""
@@ -117,8 +165,15 @@ class ImageFolder(DataSet, frozen=True, kw_only=True, tag="images"):
             found, checksum = self.found(), self.pictures().checksum
         except DataError:
             return ()
+        told: tuple[str, ...] = ()
+        if self.split_folders:
+            told = (found.said_of_parts(),)
+        elif found.parts:
+            told = (
+                "The parts (train, test) are put together: with data.split_folders = true they stay apart.",
+            )
         changed = ("The pictures have changed since the settings were written.",)
-        return (*found.remarks, *(changed if self.checksum not in ("", checksum) else ()))
+        return (*found.remarks, *told, *(changed if self.checksum not in ("", checksum) else ()))
 
     @property
     def _image(self) -> tuple[int, int, int]:

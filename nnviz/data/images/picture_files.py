@@ -1,8 +1,7 @@
-"""Pictures in folders, one folder a class: which there are, and their pixels at one size."""
+"""Pictures as they lie in their files, and their pixels at one size."""
 
 import hashlib
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,43 +10,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
+from nnviz.data.images.picture_folders import Listing
 from nnviz.data.tables.understood import Progress, shown
-from nnviz.files import is_file, is_folder, opened
+from nnviz.files import opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".pgm", ".ppm", ".pbm"))
-MAX_FILES = 20_000
-"""Of more, every second, third ... by name is taken, and that is said."""
 MAX_FILE_BYTES = 30_000_000
 MAX_PIXELS = 50_000_000
 """Of one picture as it lies in its file."""
 MAX_VALUES = 60_000_000
 """Pixels times colours of all pictures together: as much as the full MNIST."""
-_MAX_ENTRIES = 500_000
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "PPM")
-_PARTS = ("train", "training", "test", "testing", "val", "valid", "validation")
-
-
-class Listing(msgspec.Struct, frozen=True):
-    """What lies in a folder: classes by name, the files of each, and what is worth knowing.
-
-    Attributes
-    ----------
-    classes : tuple of str
-        The names of the folders.
-    files : tuple of (file, class)
-        In the order of their names.
-    remarks : tuple of str
-        What was left out.
-    """
-
-    classes: tuple[str, ...]
-    files: tuple[tuple[Path, int], ...]
-    remarks: tuple[str, ...]
 
 
 class PictureData(msgspec.Struct, frozen=True, eq=False):
@@ -64,83 +40,6 @@ class PictureData(msgspec.Struct, frozen=True, eq=False):
     pixels: NDArray[np.uint8]
     labels: NDArray[np.int64]
     checksum: str
-
-
-def listing(folder: Path) -> Listing:
-    """Return the pictures in a folder's folders.
-
-    Raises
-    ------
-    DataError
-        If there are none, only one class, or too many; it says what a folder of pictures looks like.
-    """
-    inside = {name: _entries(folder / name) for name in _folders(folder)}
-    pictures = {
-        name: [path for path in paths if path.suffix.lower() in SUFFIXES] for name, paths in inside.items()
-    }
-    classes = tuple(name for name, paths in pictures.items() if paths)
-    if len(classes) < 2:
-        raise DataError("path", _no_classes(folder, inside, classes))
-    if len(classes) > MAX_CLASSES:
-        raise DataError(
-            "path", f"it has {len(classes):,} folders of pictures; {MAX_CLASSES} classes are allowed."
-        )
-    files = [(path, number) for number, name in enumerate(classes) for path in pictures[name]]
-    others = sum(len(paths) for paths in inside.values()) - len(files)
-    plural = "" if others == 1 else "s"
-    remarks = [f"Left out, since no picture: {others:,} file{plural}."] if others else []
-    empty = [shown(name) for name in inside if name not in classes]
-    if empty:
-        remarks.append(f"Folders without pictures were left out: {', '.join(empty[:5])}.")
-    step = -(-len(files) // MAX_FILES)
-    if step > 1:
-        remarks.append(f"Of {len(files):,} pictures one in {step} is taken, by name: {MAX_FILES:,} at most.")
-    return Listing(classes, tuple(files[::step]), tuple(remarks))
-
-
-def _no_classes(folder: Path, inside: dict[str, list[Path]], classes: tuple[str, ...]) -> str:
-    parts = [name for name in inside if name.lower() in _PARTS]
-    if parts:
-        part = max(parts, key=lambda name: name.lower().startswith("train"))
-        return f"its folders are parts of a split, not classes: open the folder {shown(part)} inside it."
-    if len(classes) == 1:
-        return (
-            f"all pictures are in one folder ({shown(classes[0])}): each class needs a folder, two at least."
-        )
-    if any(path.suffix.lower() in SUFFIXES for path in _entries(folder)):
-        return "the pictures must be in folders, one folder a class, named like the class."
-    return (
-        "the folder holds no pictures (PNG, JPEG, GIF, BMP, WebP) in folders, one a class, and no IDX files."
-    )
-
-
-def _folders(folder: Path) -> list[str]:
-    return sorted(
-        path.name for path in _all_entries(folder) if is_folder(path) and not path.name.startswith(".")
-    )
-
-
-def _entries(folder: Path) -> list[Path]:
-    """Return the ordinary files in a folder that are not hidden, by name."""
-    files = [path for path in _all_entries(folder) if is_file(path) and not path.name.startswith(".")]
-    return sorted(files, key=lambda path: path.name)
-
-
-def _all_entries(folder: Path) -> list[Path]:
-    found: list[Path] = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                found.append(Path(entry.path))
-                if len(found) > _MAX_ENTRIES:
-                    raise DataError("path", f"{folder.name} holds more than {_MAX_ENTRIES:,} files.")
-    except OSError as error:
-        raise DataError(
-            "path", f"the folder {shown(folder.name)} cannot be read ({error.strerror})."
-        ) from None
-    except ValueError:
-        raise DataError("path", "there is no such folder.") from None
-    return found
 
 
 def read(found: Listing, side: int, colours: int, progress: Progress) -> PictureData:
@@ -168,13 +67,11 @@ def read(found: Listing, side: int, colours: int, progress: Progress) -> Picture
         raise DataError("side", f"{count:,} pictures of {side} x {side} are too much: {most} is possible.")
     pixels = np.empty((count, side, side, colours), dtype=np.uint8)
     digest = hashlib.sha256()
-    for i, (path, number) in enumerate(found.files):
-        content = _content(path)
-        digest.update(
-            f"{found.classes[number]}/{path.name} {len(content)}\n".encode(errors="surrogateescape")
-        )
+    for i, (path, _) in enumerate(found.files):
+        content, name = _content(path), found.name_of(i)
+        digest.update(f"{name} {len(content)}\n".encode(errors="surrogateescape"))
         digest.update(content)
-        pixels[i] = _pixels(content, f"{found.classes[number]}/{path.name}", side, colours)
+        pixels[i] = _pixels(content, name, side, colours)
         progress((i + 1) / count)
     pixels.flags.writeable = False
     labels = np.array([number for _, number in found.files], dtype=np.int64)

@@ -210,6 +210,11 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         return regression(table.X, table.y[:, np.newaxis], feature_names=table.feature_names)
 
     @property
+    def is_divided(self) -> bool:
+        """Whether a column says it."""
+        return self.split_column != ""
+
+    @property
     def validates(self) -> bool:
         """Whether the column that says it keeps rows for validation, else whether a share is kept."""
         if self.split_column == "":

@@ -30,6 +30,8 @@ def check_stop(data: DataSet, stop: StopSpec) -> None:
         remedy = "set data.validation_fraction, such as 0.2"
         if column != "":
             remedy = f"no row of the column {shown(str(column))} is for validation"
+        elif data.is_divided:
+            remedy = "there is no folder for validation"
         raise refused("stop.on", stop.on, f"there are no validation points: {remedy}.")
 
 

@@ -9,7 +9,8 @@ from nnviz.data.base import Shape
 from nnviz.data.errors import DataError
 from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.images.mnist import Mnist
-from nnviz.data.images.picture_files import Listing, PictureData
+from nnviz.data.images.picture_files import PictureData
+from nnviz.data.images.picture_folders import Listing, listing
 from nnviz.data.tables.understood import Progress, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import spec_from_dict
@@ -22,7 +23,7 @@ _MOST_DIMENSIONS = 4
 _UNITS = 32
 _MANY = 50
 """Of so many pictures a part is kept for testing."""
-_CHOSEN = ("path", "side", "colour", "samples", "test_fraction", "validation_fraction")
+_CHOSEN = ("path", "side", "colour", "samples", "split_folders", "test_fraction", "validation_fraction")
 
 
 class OwnPictures(msgspec.Struct, frozen=True, eq=False):
@@ -58,7 +59,7 @@ def data_of_images(path: Path) -> dict[str, Any]:
         images = images_at(place)
     except DataError:
         if is_folder(path) and not holds_digits(path):
-            return {"name": "images", "path": place}
+            return {"name": "images", "path": place, "split_folders": _is_divided(path)}
         return {"name": "mnist", "path": place}
     return {
         "name": "mnist",
@@ -67,6 +68,18 @@ def data_of_images(path: Path) -> dict[str, Any]:
         "test_samples": min(len(images.x_test), 1000),
         "test_fraction": 0.0 if len(images.x_test) else 0.2,
     }
+
+
+def _is_divided(folder: Path) -> bool:
+    """Whether a folder holds folders for training and test; what is wrong with it is said when it is read."""
+    try:
+        return bool(listing(folder).parts)
+    except DataError:
+        return False
+
+
+def _folder(table: dict[str, Any]) -> ImageFolder:
+    return ImageFolder(path=table["path"], split_folders=table["split_folders"])
 
 
 def experiment_of_images(path: Path, progress: Progress = unheard) -> Spec:
@@ -97,16 +110,16 @@ def pictures_at(path: Path, progress: Progress = unheard) -> OwnPictures | None:
     if table["name"] != "images":
         return None
     try:
-        return pictures_of(ImageFolder(path=table["path"]), progress)
+        return pictures_of(_folder(table), progress)
     except DataError as error:
         raise SpecError(error.reason, f"data.{error.key}", str(path)) from None
 
 
 def pictures_of(data: ImageFolder, progress: Progress = unheard, *, usual: bool = True) -> OwnPictures:
-    """Return the pictures as they are read, with a part for testing if there are many."""
+    """Return the pictures as they are read, a part for testing if there are many and no folder for it."""
     pictures = data.pictures(progress)
     if usual:
-        fraction = 0.2 if len(pictures.labels) >= _MANY else 0.0
+        fraction = 0.2 if len(pictures.labels) >= _MANY and not data.split_folders else 0.0
         data = msgspec.structs.replace(data, test_fraction=fraction)
     return OwnPictures(data, data.found(), pictures)
 
@@ -144,6 +157,6 @@ def _read(table: dict[str, Any], progress: Progress) -> Shape:
     """Read the images, which are kept for the run; add to `[data]` what is known then."""
     if table["name"] == "mnist":
         return Mnist(path=table["path"]).shape()
-    own = pictures_of(ImageFolder(path=table["path"]), progress)
+    own = pictures_of(_folder(table), progress)
     table["checksum"], table["test_fraction"] = own.pictures.checksum, own.data.test_fraction
     return own.data.shape()

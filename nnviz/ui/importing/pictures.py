@@ -225,7 +225,7 @@ class PicturesDialog(QDialog):
         self._summary.setText(
             f"{count:,} pictures in {len(own.found.classes)} classes, named like their folders; each is cut "
             f"to its middle square and scaled to {data.side} x {data.side} pixels, {colours}: "
-            f"{inputs:,} inputs."
+            f"{inputs:,} inputs.{f' {own.found.said_of_parts()}' if data.split_folders else ''}"
         )
         self._remarks.setText(" ".join(own.found.remarks))
         self._remarks.setVisible(bool(own.found.remarks))
@@ -233,6 +233,9 @@ class PicturesDialog(QDialog):
         self._take_button.setEnabled(True)
         for key, options in _options(data, count).items():
             self._fill(key, options)
+        self._form.setRowVisible(self.boxes["split_folders"], bool(own.found.parts))
+        for key in ("test_fraction", "validation_fraction"):
+            self._form.setRowVisible(self.boxes[key], not data.split_folders)
 
     def _fill(self, key: str, options: dict[object, str]) -> None:
         box = self.boxes[key]
@@ -245,7 +248,7 @@ class PicturesDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QWidget()
-        rows = QFormLayout(form)
+        rows = self._form = QFormLayout(form)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for key, (title, tip) in _FIELDS.items():
             box = self.boxes[key] = QuietComboBox(form)
@@ -285,6 +288,7 @@ class PicturesDialog(QDialog):
 
 
 _FIELDS = {
+    "split_folders": ("Divided", "As the folders for training, validation and test say, or at random"),
     "side": ("Size", "Pixels of an edge: each picture is scaled to that"),
     "colour": ("Colours", "One input a pixel, or three"),
     "samples": ("Pictures", "How many are taken; where there are more, at random"),
@@ -299,6 +303,7 @@ def _options(data: ImageFolder, count: int) -> dict[str, dict[object, str]]:
     sides = sorted({*SIDES, data.side})
     counts = sorted({*(each for each in COUNTS if each < count), data.samples} - {0})
     return {
+        "split_folders": {True: "As the folders say", False: "At random"},
         "side": {side: f"{side} x {side}" for side in sides},
         "colour": {False: "Grey", True: "Red, green, blue"},
         "samples": {0: f"All {count:,}", **{each: f"At most {each:,}" for each in counts}},

@@ -83,3 +83,33 @@ def test_what_cannot_be_read_is_said_and_the_choice_goes_back(dialog, qtbot, fol
     qtbot.waitUntil(lambda: not pictures.is_busy and not pictures.wrong.isHidden(), timeout=LONG)
     assert "00.png" in pictures.wrong.text()
     assert pictures.boxes["side"].currentData() == 28
+
+
+def test_folders_for_training_and_test_are_taken_or_put_together(open_window, qtbot, tmp_path):
+    for part, count in (("train", 20), ("test", 8)):
+        for name, level in (("dark", 40), ("light", 210)):
+            (tmp_path / "parts" / part / name).mkdir(parents=True)
+            for number in range(count):
+                Image.new("L", (9, 9), level + number).save(
+                    tmp_path / "parts" / part / name / f"{number}.png"
+                )
+    window = open_window()
+    window.files.open(str(tmp_path / "parts"))
+    qtbot.waitUntil(lambda: bool(window.findChildren(PicturesDialog)), timeout=LONG)
+    pictures = window.findChildren(PicturesDialog)[0]
+    assert "40 for training, 16 for test" in pictures._summary.text()
+    assert pictures.boxes["split_folders"].isVisibleTo(pictures)
+    assert not pictures.boxes["test_fraction"].isVisibleTo(pictures)
+    choose(pictures, "split_folders", False, qtbot)
+    assert "56 pictures in 2 classes" in pictures._summary.text()
+    assert "for test" not in pictures._summary.text()
+    assert pictures.boxes["test_fraction"].isVisibleTo(pictures)
+    choose(pictures, "split_folders", True, qtbot)
+    choose(pictures, "side", 8, qtbot)
+    pictures.take()
+    qtbot.waitUntil(lambda: isinstance(window.document.spec.data, ImageFolder), timeout=LONG)
+    spec = window.document.spec
+    assert spec.data.split_folders
+    qtbot.waitUntil(lambda: window.feed.latest is not None and window.feed.latest.spec == spec, timeout=LONG)
+    split = window.feed.latest.split
+    assert (len(split.train.X), len(split.validation.X), len(split.test.X)) == (40, 0, 16)
