@@ -1,8 +1,9 @@
 """Make small changes in the code and see whether the tests notice: scripts/mutate.py [PLACE ...].
 
 A mutant is one small change: a comparison turned, a condition dropped, + for -, `and` for `or`, another
-constant, a call removed. Each is made in a copy of the checkout, where only the tests near the changed module
-run. What survives is printed as a difference; the score by package belongs into CONTRIBUTING.md.
+constant, a call removed. Each is made in a copy of the checkout, where those tests run that ran the changed
+line when all of them were watched (`--watch`, once after the code has changed). What survives is printed as a
+difference; the score by package belongs into CONTRIBUTING.md.
 """
 
 import argparse
@@ -16,9 +17,10 @@ from pathlib import Path
 import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT
 from mutation.copy import Copy, UnclearError
-from mutation.covering import nearest_tests
+from mutation.covering import Covering, watch
 from mutation.mutants import Mutant, can_compile, mutants_of
 
+FEW = 8
 PACKAGES = sorted(path.parent.name for path in (ROOT / "nnviz").glob("*/__init__.py"))
 
 
@@ -26,19 +28,25 @@ def main() -> int:
     """Sample, run, and print what survived and the score by package."""
     options = _options()
     copy = Copy(ROOT, options.timeout)
+    if options.watch:
+        watch(copy.folder)
+        return 0
+    covering = Covering(copy.folder)
     scores: dict[str, list[bool]] = defaultdict(list)
     for mutant in _sample(options):
-        tests = nearest_tests(mutant.path, copy.folder, options.most + options.further)
-        near, further = tests[: options.most], tests[options.most :]
+        tests = covering.tests_of(mutant.path, mutant.line)[: options.most]
+        if options.list:
+            print(mutant, *tests, sep="\n    ")
+            continue
         start = time.monotonic()
-        try:
-            by = copy.who_notices(mutant, near) or copy.who_notices(mutant, further)
+        try:  # most are noticed by the first few
+            by = copy.who_notices(mutant, tests[:FEW]) or copy.who_notices(mutant, tests[FEW:])
         except UnclearError as error:
             print(f"UNCLEAR        {mutant}\n    {error}", flush=True)
             continue
         scores[_package(mutant.path)].append(bool(by))
         print(f"{'noticed ' if by else 'SURVIVED'} {time.monotonic() - start:4.0f} s  {mutant}", flush=True)
-        looked = ", ".join(tests) or "none"
+        looked = f"{', '.join(tests[:3]) or 'none'} and {max(len(tests) - 3, 0)} more"
         print(f"    by {by}" if by else f"{mutant.difference(ROOT)}    tests run: {looked}", flush=True)
     for package, all_noticed in scores.items():
         share = sum(all_noticed) / len(all_noticed)
@@ -52,15 +60,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=8, help="mutants a place (default: 8)")
     parser.add_argument("--seed", type=int, default=0, help="another seed, other mutants (default: 0)")
     parser.add_argument("--timeout", type=float, default=300.0, help="seconds a mutant; stuck is noticed")
-    parser.add_argument("--most", type=int, default=12, help="test files a mutant, the nearest (default: 12)")
-    parser.add_argument("--further", type=int, default=0, help="so many more for what survives those")
+    parser.add_argument("--most", type=int, default=60, help="tests a mutant, the nearest (default: 60)")
     parser.add_argument("--list", action="store_true", help="print what would be changed, and run nothing")
-    options = parser.parse_args()
-    if options.list:
-        for mutant in _sample(options):
-            print(mutant, *nearest_tests(mutant.path, ROOT, options.most), sep="\n    ")
-        sys.exit(0)
-    return options
+    parser.add_argument("--watch", action="store_true", help="write down which test runs which line")
+    return parser.parse_args()
 
 
 def _sample(options: argparse.Namespace) -> list[Mutant]:

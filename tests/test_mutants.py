@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from mutation.covering import nearest_tests
 from mutation.mutants import can_compile, mutants_of
+from mutation.near import nearest_tests
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = '''"""Äöü: letters of more than one byte."""

@@ -47,8 +47,8 @@ class Copy:
         finally:
             place.write_text(text, "utf-8")
             os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))  # the compiled engine is kept by dates
-        if "::" in failed and self._first_failure([failed]):
-            raise UnclearError(f"{failed} fails without any change, too: mend it first")
+        if failed and self._first_failure([failed] if "::" in failed else tests):
+            raise UnclearError(f"{failed}, without any change, too: mend it first")
         return failed
 
     def _first_failure(self, tests: list[str]) -> str:
