@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from nnviz.cli.main import main
-from nnviz.data.images.picture_files import listing
+from nnviz.data.images.picture_folders import listing
 
 LONG = "x" * 300
 """No file can be called so: looking for it is an error of its own, as in a folder that is closed."""

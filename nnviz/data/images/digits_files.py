@@ -1,12 +1,14 @@
 """MNIST and its like where the user keeps them: a folder of IDX files, one of these, or Keras's mnist.npz."""
 
 import threading
+import zipfile
 from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 import numpy as np
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from nnviz.assets import assets
@@ -16,12 +18,13 @@ from nnviz.data.images.idx import MAX_BYTES, parse_idx
 from nnviz.data.tables.arrays import arrays_of
 from nnviz.data.tables.opening import content_of, require_file
 from nnviz.data.tables.understood import shown, unheard
-from nnviz.files import is_file
+from nnviz.files import is_file, opened
 
 _FOLDERS = ("", "raw", "MNIST/raw", "FashionMNIST/raw", "data")
 _TRAIN, _TESTS = "train-images", ("t10k-images", "test-images")
 _ENDINGS = ("-idx3-ubyte", ".idx3-ubyte", "-idx3-ubyte.gz", ".idx3-ubyte.gz")
 _SHIPPED = "mnist.npz"
+_ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 MAX_PIXELS = 1000
 Bytes = NDArray[np.uint8]
 
@@ -103,6 +106,24 @@ def holds_digits(place: Path) -> bool:
     return any(_training_images(place / name) for name in _FOLDERS)
 
 
+def is_archive_of_images(path: Path) -> bool:
+    """Whether an archive has arrays called like Keras's, its images as bytes in three dimensions."""
+    try:
+        with opened(path) as file, zipfile.ZipFile(file) as archive:
+            if not {f"{name}.npy" for name in _ARRAYS} <= set(archive.namelist()):
+                return False
+            with archive.open("x_train.npy") as array:
+                read = (
+                    npy.read_array_header_1_0
+                    if npy.read_magic(array) == (1, 0)
+                    else npy.read_array_header_2_0
+                )
+                shape, _, dtype = read(array)
+    except Exception:  # whatever a damaged archive makes its unpackers and NumPy raise
+        return False
+    return len(shape) == 3 and dtype == np.uint8
+
+
 def _training_images(folder: Path) -> list[Path]:
     """Return files of training images: train-images-idx3-ubyte, emnist-letters-train-images-idx3-ubyte.gz."""
     try:
@@ -155,14 +176,13 @@ def _of_idx(files: tuple[Path, ...]) -> Images:
 
 def _of_archive(file: Path) -> Images:
     arrays = arrays_of(content_of(file, unheard, MAX_BYTES), is_archive=True)
-    names = ("x_train", "y_train", "x_test", "y_test")
-    missing = [name for name in names if name not in arrays]
+    missing = [name for name in _ARRAYS if name not in arrays]
     if missing:
-        found = f"Keras's mnist.npz has {', '.join(names)}"
+        found = f"Keras's mnist.npz has {', '.join(_ARRAYS)}"
         raise DataError("path", f"{file.name} has no array {missing[0]}: {found}.")
-    if any(arrays[name].dtype != np.uint8 for name in names):
+    if any(arrays[name].dtype != np.uint8 for name in _ARRAYS):
         raise DataError("path", f"the arrays of {file.name} must hold bytes (uint8).")
-    return _checked(*(arrays[name].astype(np.uint8, copy=False) for name in names))
+    return _checked(*(arrays[name].astype(np.uint8, copy=False) for name in _ARRAYS))
 
 
 def _checked(

@@ -32,7 +32,8 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
     title: ClassVar[str] = "MNIST digits 28 x 28"
     about: ClassVar[str] = (
         "Handwritten digits, ten classes; 0 to 255 in a pixel becomes -1 to 1. 5,000 training and 1,000 test "
-        "images come with the app; all 70,000, or Fashion-MNIST, from files of your own."
+        "images come with the app; all 70,000, or Fashion-MNIST, by Get all of MNIST in the menu, or from "
+        "files of your own."
     )
 
     samples: Annotated[
@@ -130,7 +131,7 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
         more = (
             ""
             if self.path
-            else "; data.path names the files of the full set, which `nnviz fetch mnist` brings"
+            else "; data.path names the files of the full set, which `nnviz fetch mnist` or the menu brings"
         )
         return f"there are {there:,} training images{more}."
 

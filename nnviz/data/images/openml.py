@@ -5,16 +5,19 @@ training first. Its address and checksum (MD5) come from OpenML's description of
 """
 
 import hashlib
+import io
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.images.digits_files import Images
+from nnviz.files import written_whole
 
 SERVER = "https://api.openml.org"
 NAMES = {"mnist": 554, "fashion-mnist": 40996}
@@ -24,7 +27,8 @@ TEST_SHARE = 7
 """One of so many images, the last ones, is of the test: 10,000 of 70,000."""
 MOST_BYTES, MOST_DESCRIPTION = 400_000_000, 1_000_000
 MOST_IMAGES = 100_000
-CHUNK, LINES = 1 << 18, 2000
+CHUNK, LINES = 1 << 18, 100
+"""Bytes and lines that are taken at once: a window beside this waits for the interpreter no longer."""
 PATIENCE = 30.0
 """Seconds without an answer after which there is none."""
 _ELSEWHERE = "MNIST's files from anywhere else do as well: data.path names them, or their folder."
@@ -34,6 +38,28 @@ Progress = Callable[[float], None]
 
 class DownloadError(Exception):
     """Why nothing was fetched, in one sentence."""
+
+
+def fetch_into(path: Path, name: str, progress: Progress, *, replace: bool = False) -> Images:
+    """Fetch a data set and write it to a file like Keras's mnist.npz; nothing is left of what failed.
+
+    Raises
+    ------
+    DownloadError
+        As `fetched`.
+    WriteError
+        If the file cannot be written, or is there and not to be replaced.
+    """
+    with written_whole(path, replace=replace) as unfinished:
+        images = fetched(name, progress)
+        np.savez_compressed(
+            unfinished,
+            x_train=images.x_train,
+            y_train=images.y_train,
+            x_test=images.x_test,
+            y_test=images.y_test,
+        )
+    return images
 
 
 def fetched(name: str, progress: Progress, server: str = SERVER) -> Images:
@@ -97,9 +123,12 @@ def _chunks(address: str, most: int, progress: Progress) -> Iterator[bytes]:
 
 def _images(content: bytes, progress: Progress) -> Images:
     """Return the images of an ARFF file."""
-    start = content.lower().find(b"\n@data")
-    lines = content[content.find(b"\n", start + 1) + 1 :].splitlines() if start >= 0 else []
-    lines = [line for line in lines if line.strip() and not line.startswith(b"%")]
+    start = content[:MOST_DESCRIPTION].lower().find(b"\n@data")
+    lines: list[bytes] = []
+    if start >= 0:
+        rest = io.BytesIO(content)
+        rest.seek(content.find(b"\n", start + 1) + 1)
+        lines = [line for line in rest if line.strip() and not line.startswith(b"%")]
     if not 0 < len(lines) <= MOST_IMAGES:
         raise DownloadError(f"What came holds {len(lines):,} images.")
     tables = []

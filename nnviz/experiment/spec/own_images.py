@@ -35,7 +35,7 @@ class OwnPictures(msgspec.Struct, frozen=True, eq=False):
 
 
 def is_image_data(path: Path) -> bool:
-    """Whether a place is a folder, or a file in the format IDX, packed or not."""
+    """Whether a place is a folder, a file in the format IDX, packed or not, or one like Keras's mnist.npz."""
     try:
         if path.is_dir():
             return True
@@ -45,6 +45,10 @@ def is_image_data(path: Path) -> bool:
             head = file.read(4)
     except (OSError, ValueError):
         return False
+    if path.suffix.lower() == ".npz" and head.startswith(b"PK"):
+        from nnviz.data.images.digits_files import is_archive_of_images  # noqa: PLC0415 (the app starts sooner without)
+
+        return is_archive_of_images(path)
     is_packed = head.startswith(b"\x1f\x8b") and "ubyte" in path.name
     is_idx = len(head) == 4 and head[:2] == b"\x00\x00" and head[2] in _KINDS
     return is_packed or (is_idx and 1 <= head[3] <= _MOST_DIMENSIONS)

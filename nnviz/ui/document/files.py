@@ -5,9 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nnviz.data.images.mnist import Mnist
 from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.kind import SUFFIX, is_run_file
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.own_images import OwnPictures
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable
 from nnviz.experiment.spec.spec import Spec
@@ -260,6 +262,18 @@ class ExperimentFiles(QObject):
         self._take(spec)
         self._unchanged = None
         self._document.changed.emit(spec)
+
+    @Slot(str)
+    def take_images(self, path: str) -> None:
+        """Learn from images that were fetched, or open them where the experiment learns something else."""
+        spec = self._document.spec
+        if isinstance(spec.data, Mnist):
+            try:
+                self._document.edit(with_value(spec, "data.path", path), "Files")
+            except SpecError as error:
+                self._banner.say(str(error))
+        else:
+            self.open(path)
 
     def take_scene(self, experiment: str, folder: Path, spec: Spec, *, is_changed: bool) -> None:
         """Take up the settings of a scene's run, which the worker has been given.

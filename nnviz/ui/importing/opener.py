@@ -61,6 +61,15 @@ class TableOpener(QObject):
 
         self._open(PicturesDialog(opened, self._look.style(), self._window))
 
+    @Slot()
+    def fetch(self) -> None:
+        """Let the user fetch all images of MNIST for the present experiment, or for one of their own."""
+        from nnviz.ui.importing.fetching import FetchDialog  # noqa: PLC0415 (as above)
+
+        dialog = FetchDialog(self._window)
+        dialog.fetched.connect(self._files.take_images)
+        dialog.open()
+
     def _open(self, dialog: ImportDialog | PicturesDialog) -> None:
         if self._dialog is not None:
             self._dialog.close()

@@ -49,6 +49,14 @@ WINDOW_COMMANDS: tuple[Command[Any], ...] = (
         does=lambda window: window.files.ask_open_folder,
     ),
     Command(
+        "fetch",
+        "Experiment",
+        "Get all of MNIST…",
+        (),
+        "All 70,000 images of MNIST or Fashion-MNIST, from OpenML, where there is a network",
+        does=lambda window: window.tables.fetch,
+    ),
+    Command(
         "save",
         "Experiment",
         "Save file…",
