@@ -140,7 +140,7 @@ class Network:
     @property
     def is_dense(self) -> bool:
         """Whether all its layers are dense: what most pictures and files can show."""
-        flat = len(self.layers[0].shape_out) == 1
+        flat = not self.layers[0].makes_maps
         return flat and all(isinstance(layer, Dense) for layer in self.computed)
 
     @property

@@ -57,6 +57,7 @@ class Conv(Windowed):
     short: ClassVar[str] = "conv"
     code: ClassVar[int] = CONV
     learns: ClassVar[type[Any] | None] = KernelWeight
+    has_kernels: ClassVar[bool] = True
     is_sum: ClassVar[bool] = True
     has_activation: ClassVar[bool] = True
     takes_units: ClassVar[bool] = False

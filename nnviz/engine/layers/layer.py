@@ -48,6 +48,8 @@ class Layer:
         Its name where there is hardly any room.
     code : int
         What kernels know its kind by.
+    has_kernels : bool
+        Whether its weights are kernels, which go over maps.
     is_sum : bool
         Whether it has weighted sums, as many as one chooses: units, or maps. Others have as many as they get.
     one_by_one : bool
@@ -64,6 +66,7 @@ class Layer:
     title: ClassVar[str]
     short: ClassVar[str]
     code: ClassVar[int]
+    has_kernels: ClassVar[bool] = False
     is_sum: ClassVar[bool] = False
     one_by_one: ClassVar[bool] = False
     has_activation: ClassVar[bool] = False
@@ -80,6 +83,11 @@ class Layer:
     def shape_out(self) -> Shape:
         """The shape of its z, a and delta, and so what the next layer gets."""
         return self.shape_in
+
+    @property
+    def makes_maps(self) -> bool:
+        """Whether its values lie in maps, not in a row of units."""
+        return len(self.shape_out) > 1
 
     @property
     def size_in(self) -> int:

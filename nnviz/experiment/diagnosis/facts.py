@@ -47,6 +47,10 @@ class Facts(msgspec.Struct, frozen=True, eq=False):
     curve_epochs: Floats
     curve: Floats
 
+    def noun(self, layer: int) -> str:
+        """Return what a layer has (1 is the first after the input): "unit" or "map"."""
+        return "map" if self.layers[layer - 1].makes_maps else "unit"
+
     @property
     def X(self) -> Floats:  # noqa: N802 (the word of the textbooks)
         """The inputs of the training points, as the network gets them."""

@@ -40,7 +40,7 @@ def dead(facts: Facts) -> Iterator[Suspicion]:
         if not layer.dead_units:
             continue
         count, units = len(layer.dead_units), round(len(layer.dead_units) / layer.dead)
-        noun = _noun(facts, number)
+        noun = facts.noun(number)
         sentence = (
             f"Layer {number}: {count} of {units} {noun}s {'is' if count == 1 else 'are'} dead"
             f" ({_named(layer.dead_units, noun)}): the {ACTIVATIONS[name].title} gives 0 at every training"
@@ -66,7 +66,7 @@ def saturated(facts: Facts) -> Iterator[Suspicion]:
     for number, layer in layers:
         if layer.saturated_units:
             count, units = len(layer.saturated_units), facts.layers[number - 1].maps[2]
-            noun = _noun(facts, number)
+            noun = facts.noun(number)
             sentence = (
                 f"Layer {number}: {count} of {units} {noun}s {'is' if count == 1 else 'are'} saturated"
                 f" ({_named(layer.saturated_units, noun)}): {percent(layer.saturated, 0)} of the layer's"
@@ -130,10 +130,6 @@ def exploding(facts: Facts) -> Iterator[Suspicion]:
         sentence = f"Layer {worst + 1}: the gradient explodes: its norm is {norms[worst]:.2g}."
         remedies = _smaller_z(facts.spec, worst + 1)
         yield Suspicion("exploding", worst + 1, sentence, {"gradient_norm": finite(norms[worst])}, remedies)
-
-
-def _noun(facts: Facts, number: int) -> str:
-    return "unit" if len(facts.layers[number - 1].shape_out) == 1 else "map"
 
 
 def _named(units: tuple[int, ...], noun: str) -> str:

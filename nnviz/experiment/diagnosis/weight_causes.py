@@ -46,7 +46,7 @@ def same_weights(facts: Facts) -> Iterator[Suspicion]:
         units, biases = w.shape[-1], facts.start[1][number - 1]
         kinds = _kinds(np.vstack([w.reshape(-1, units), biases, _by_source(out, units)]))
         if units > 1 and kinds <= max(1, units // 2):
-            noun = "map" if facts.layers[number - 1].kind == "conv" else "unit"
+            noun = facts.noun(number)
             worth = f"1 {noun}" if kinds == 1 else f"{kinds} {noun}s"
             sentence = (
                 f"Layer {number}: its {units} {noun}s have the same weights, in and out, so they get the same"

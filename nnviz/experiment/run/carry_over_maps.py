@@ -78,7 +78,7 @@ def _keep(new: Floats, old: Floats, spread: Spread, spread_before: Spread) -> No
 def _spread(layers: Sequence[Layer], k: int) -> Spread:
     """Return what the units of a layer stand for; of maps the channels alone are learned apart."""
     layer = layers[k]
-    if len(layer.shape_out) > 1:
+    if layer.makes_maps:
         return 1, 1, layer.shape_out[-1]
     if layer.kind == "flatten":
         return maps_of(layer.shape_in)

@@ -136,7 +136,7 @@ def _check_layers(network: NetworkSpec) -> None:
             allowed = f"at most {MAX_VALUES:,} values a layer are allowed, not {layer.size_out:,}."
             raise refused(place_of(number), " x ".join(map(str, layer.shape_out)), allowed)
     last = len(layers) - 1
-    if len(layers[-1].shape_out) > 1:
+    if layers[-1].makes_maps:
         needed = "the last layer must be a dense one, not one of maps."
         raise refused("network.layers", network.layers, needed)
     if layers[-1].dropout:
@@ -151,7 +151,7 @@ def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
         raise refused(
             "network.layers", network.layers, f"it must begin with {inputs}, as many inputs as {source}."
         )
-    if len(first.shape_out) > 1 and shape.image is not None and first.shape_out != tuple(shape.image):
+    if first.makes_maps and shape.image is not None and first.shape_out != tuple(shape.image):
         size = f"[{', '.join(map(str, shape.image))}]"
         raise refused(place_of(0), list(first.shape_out), f"the images of the data are {size}.")
     outputs = last.size_out

@@ -216,7 +216,7 @@ def _part_words(update: Given, part: Unit | Pixel | Learned, inputs: Sequence[st
     if isinstance(part, KernelWeight):
         kernel = f"the kernel from map {part.source + 1} to map {part.target + 1} of {where}"
         return f"weight [{part.row + 1},{part.column + 1}] of {kernel}"
-    kind = "map" if len(update.network.layers[part.layer].shape_out) > 1 else "unit"
+    kind = "map" if update.network.layers[part.layer].makes_maps else "unit"
     if isinstance(part, Weight):
         return f"weight from unit {part.source + 1} to unit {part.target + 1} of {where}"
     number = f"{kind} {part.unit + 1} of {where}"

@@ -163,7 +163,7 @@ def _backward(update: Update, places: Sequence[Place], sample: int) -> Iterator[
 def _telling_places(update: Update, layer: int) -> Sequence[Place]:
     """Return the units of a layer; of maps the pixels that have a share in the error, if any have."""
     places = places_of(update.network, layer)
-    if len(update.network.layers[layer].shape_out) == 1:
+    if not update.network.layers[layer].makes_maps:
         return places
     deltas = update.trace.layers[layer - 1].delta[0]
     return [at for at in places if deltas[at.index] != 0.0] or places

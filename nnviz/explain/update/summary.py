@@ -47,5 +47,5 @@ def layer_words(layer: Layer) -> str:
     window = f" {layer.size[0]} × {layer.size[1]}" if isinstance(layer, Windowed) else ""
     made = f"{channels} {'map' if channels == 1 else 'maps'} of {height} × {width}"
     words = f"{layer.title.lower()}{window} "
-    words += ("to " if window else "") + (made if len(layer.shape_out) > 1 else f"{channels:,}")
+    words += ("to " if window else "") + (made if layer.makes_maps else f"{channels:,}")
     return words if layer.activation == "identity" else f"{words} ({ACTIVATIONS[layer.activation].title})"

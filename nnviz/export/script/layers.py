@@ -248,7 +248,7 @@ def gradient_expression(layer: Layer, names: Names) -> str:
 
 def places(layer: Layer) -> object:
     """Return the axes over which the errors of one bias add up: samples, and pixels where there are some."""
-    return tuple(range(len(layer.shape_out))) if len(layer.shape_out) > 1 else 0
+    return tuple(range(len(layer.shape_out))) if layer.makes_maps else 0
 
 
 def has_windows(network: Network) -> bool:

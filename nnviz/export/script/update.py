@@ -38,7 +38,7 @@ def forward_lines(start: ScriptStart, inputs: str, *, learning: bool) -> Iterato
         below = f"a{k}"
         if learning and layer.dropout:
             mask = f"dropout_mask({layer.dropout!r}, update, {k}, len(x), {layer.size_out})"
-            yield f"mask{k} = {mask}" + (f".reshape(a{k}.shape)" if len(layer.shape_out) > 1 else "")
+            yield f"mask{k} = {mask}" + (f".reshape(a{k}.shape)" if layer.makes_maps else "")
             yield f"kept{k} = a{k} * mask{k}"
             below = f"kept{k}"
 

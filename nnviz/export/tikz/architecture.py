@@ -24,8 +24,8 @@ class Architecture:
     def __init__(self, model: Trained, width: float) -> None:
         self._model = model
         self._layers = model.network.layers
-        sides = [max(layer.maps[:2]) for layer in self._layers if len(layer.shape_out) > 1]
-        rows = [layer.size_out for layer in self._layers if len(layer.shape_out) == 1]
+        sides = [max(layer.maps[:2]) for layer in self._layers if layer.makes_maps]
+        rows = [layer.size_out for layer in self._layers if not layer.makes_maps]
         self.pixel = TALLEST_MAP_MM / max(sides, default=1)
         self.unit = min(2.0, LONGEST_ROW_MM / max(rows, default=1))
         widths = sum(self._width(layer) for layer in self._layers)
@@ -45,14 +45,14 @@ class Architecture:
             left += self._width(layer) + self._gap
 
     def _width(self, layer: Layer) -> float:
-        if len(layer.shape_out) == 1:
+        if not layer.makes_maps:
             return ROW_MM
         return layer.maps[1] * self.pixel + (min(layer.maps[2], STACKED) - 1) * SHIFT_MM
 
     def _layer(self, left: float, number: int, layer: Layer) -> Iterator[str]:
         height, width, count = layer.maps
         yield f"  % layer {number}: {layer.title.lower()}"
-        if len(layer.shape_out) == 1:
+        if not layer.makes_maps:
             high = count * self.unit
             yield rf"  \draw[row] ({left:.2f}, {-high / 2:.2f}) rectangle ++({ROW_MM:.2f}, {high:.2f});"
             bottom, middle, what = -high / 2, left + ROW_MM / 2, f"{count}"
@@ -88,7 +88,7 @@ def _words(layer: Layer, number: int) -> str:
     words = layer.title.lower()
     if isinstance(layer, Windowed):
         words += rf"\\{layer.size[0]} \texttimes{{}} {layer.size[1]}"
-        if layer.stride != (1, 1) and layer.kind == "conv":
+        if layer.stride != (1, 1) and layer.has_kernels:
             words += f", stride {layer.stride[0]}"
     if layer.activation != "identity":
         words += rf"\\{ACTIVATIONS[layer.activation].title}"

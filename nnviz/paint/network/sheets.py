@@ -41,7 +41,7 @@ def kernel_blocks(snapshot: NetworkInstant) -> list[SheetPart]:
     blocks = []
     layers = zip(snapshot.spec.network.built.layers[1:], snapshot.weights, strict=True)
     for number, (layer, w) in enumerate(layers, start=1):
-        if layer.kind != "conv":
+        if not layer.has_kernels:
             continue
         height, width, before, after = w.shape
         limit = short_number(float(np.abs(w).max(initial=0.0)), 2)

@@ -39,7 +39,7 @@ def add_layer(spec: Spec, after: int) -> Spec:
     """Return the experiment with a hidden layer more, behind layer `after` (0: the inputs) and like it."""
     network = spec.network
     if not network.built.is_dense:
-        kind = "dense" if len(network.built.layers[after].shape_out) == 1 else "conv"
+        kind = "conv" if network.built.layers[after].makes_maps else "dense"
         return map_edits.inserted(spec, after + 1, kind)
     hidden = network.built.depth - 1
     alike = max(after, 1)  # the hidden layer that is copied, if there is one

@@ -122,7 +122,7 @@ class LayerControls(QObject):
         for button, change in ((self.fewer, "Remove a {} from"), (self.more, "Add a {} to")):
             has_room = said is None or count.width >= 2 * side + style.text
             button.setVisible(hidden and changeable and has_room and layer.is_sum)
-            noun = "map" if layer.kind == "conv" else "unit"
+            noun = "map" if layer.makes_maps else "unit"
             name_button(button, f"{change.format(noun)} hidden layer {self.layer}")
         self._arrange_activation(column.caption_line(2), spec, style, taken, said)
 

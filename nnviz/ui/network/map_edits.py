@@ -83,12 +83,12 @@ def choices(layer: Layer) -> list[tuple[str, str, list[tuple[str, object]], obje
         return []
     height, width, _ = layer.shape_in
     fitting = [n for n in SIZES if n <= min(height, width) or layer.padding == "same"]
-    title = "Kernel" if layer.kind == "conv" else "Window"
+    title = "Kernel" if layer.has_kernels else "Window"
     found: list[tuple[str, str, list[tuple[str, object]], object]] = [
         ("size", title, [(f"{n} × {n}", n) for n in fitting], _one(layer.size)),
         ("stride", "Stride", [(str(n), n) for n in STRIDES], _one(layer.stride)),
     ]
-    if layer.kind == "conv":
+    if layer.has_kernels:
         found.append(
             ("padding", "Padding", [(words, name) for name, words in PADDINGS.items()], layer.padding)
         )

@@ -40,7 +40,7 @@ def is_pictured(snapshot: DataInstant) -> bool:
     """Return whether units are pictures: of maps, or of the weights that see an image."""
     network, image = snapshot.spec.network.built, snapshot.split.train.image
     of_image = image is not None and int(np.prod(image)) == network.inputs
-    return of_image or any(len(layer.shape_out) > 1 for layer in network.layers)
+    return of_image or any(layer.makes_maps for layer in network.layers)
 
 
 def pictured_of(
@@ -53,12 +53,12 @@ def pictured_of(
     """Return what a diagram shows; see `content_of` for the parameters."""
     network, image = snapshot.spec.network.built, snapshot.split.train.image
     layers = list(network.layers)
-    shape_in = layers[0].shape_out if image is None or len(layers[0].shape_out) > 1 else image
+    shape_in = layers[0].shape_out if image is None or layers[0].makes_maps else image
     counts = (shape_in[-1], *(layer.maps[2] for layer in layers[1:]))
     values, shown = _values(snapshot, sample, backward)
     shaped = [a.reshape(shape) for a, shape in _shaped(values, layers, shape_in)]
     responses = tuple(_pictures(a) for a in shaped)
-    sees_image = len(layers[0].shape_out) == 1 and len(shape_in) == 3
+    sees_image = not layers[0].makes_maps and len(shape_in) == 3
     if sees_image and len(responses) > 1 and weights and shown == "a":
         seen = weights[0][:, :MOST_PICTURES].T.reshape(-1, *shape_in).mean(axis=3)[:, ::-1]
         responses = (responses[0], seen, *responses[2:])
@@ -67,9 +67,7 @@ def pictured_of(
         counts,
         lines_of(layers, weights, counts[0]),
         tuple(np.asarray(b) for b in biases),
-        tuple(
-            w if layer.kind == "conv" else np.empty(0) for layer, w in zip(layers[1:], weights, strict=False)
-        ),
+        tuple(w if layer.has_kernels else np.empty(0) for layer, w in zip(layers[1:], weights, strict=False)),
         responses,
         ((_sizes_of(shape_in), (_whose(snapshot, sample),)), *named[1:]),
         tuple("image" if sees_image and k == 0 else layer.kind for k, layer in enumerate(layers[1:])),
@@ -122,7 +120,7 @@ def lines_of(layers: Sequence[Layer], weights: Sequence[Floats], inputs: int = 0
 
 def _lines(layer: Layer, weights: NDArray[Any], below: int) -> Floats:
     """Return what lines into a layer stand for: weights, or the norm of a kernel, signed as its sum."""
-    if layer.kind == "conv":
+    if layer.has_kernels:
         signs = np.where(weights.sum(axis=(0, 1)) < 0.0, -1.0, 1.0)
         return np.asarray(signs * np.sqrt((weights**2).sum(axis=(0, 1))))
     if layer.kind == "dense" and weights.shape[0] == below:
@@ -168,7 +166,7 @@ def words_of(layer: Layer, sees_image: bool = False) -> Words:
         names = [f"{layer.title.lower()}{window}", f"{short}{window}", short, layer.short]
         with_activation = [f"{name}, {activation}" for name in names if activation != "identity"]
         what = (*with_activation, *names)
-    if len(layer.shape_out) == 1:
+    if not layer.makes_maps:
         return (f"{channels:,} {'unit' if channels == 1 else 'units'}", f"{channels:,}"), what
     maps = f"{channels:,} {'map' if channels == 1 else 'maps'}"
     return (f"{maps}, {height} × {width}", f"{height}×{width}×{channels}", maps, f"{channels:,}"), what
