@@ -251,6 +251,11 @@ def test_a_file_cannot_command_the_terminal(tmp_path):
     assert r"\x1b[31mred\x07 is not a key" in err
 
 
+def test_letters_of_any_language_are_printed_as_they_are(tmp_path):
+    _, err = nnviz("train", str(tmp_path / "größe-数.toml"), code=2)
+    assert "größe-数.toml" in err
+
+
 def test_a_run_that_diverges_is_one_line_and_exit_code_1(xor):
     settings = ["network.activation=identity", "training.learning_rate=1e5"]
     options = [word for setting in settings for word in ("--set", setting)]

@@ -33,6 +33,7 @@ HAND, MAPS, MARKS = (
     "z(1)2,-0.4\na(1)2,0.5\nz(2)1,0.5\na(2)1,0.62\nloss,0.07\n",
 )
 TABLE = "name;size;weight;kind\na;1,5;-99;x\nb;2,5;3;y\nc;3,1;2;x\nd;2,2;;y\ne;0,2;4;x\n"
+NAMES, NUMBERS = (";".join(f"{what}{k}" for k in range(70)) for what in ("a wide column ", "1"))
 MANY_DIGITS = re.compile(r"(?<![\w.])-?\d+\.\d{6,}(?:e[-+]?\d+)?(?![\w.])")
 SECONDS = re.compile(r"(?<=in )[\d.]+(?= s \(seed)")
 LAST_COLUMN = re.compile(r"\| [^|]* \|$", re.MULTILINE)
@@ -96,6 +97,12 @@ TEXTS_KEPT: dict[str, Callable[[], str]] = {
         _printed, "train", "xor-quickstart", "--epochs", "3", "--set", "data.test_fraction=0.2",
         "--set", "data.standardize=true",
     ),
+    "train-stopped": partial(
+        _printed, "train", "xor-quickstart", "--epochs", "400", "--set", "stop.accuracy=0.95",
+    ),
+    "train-numbers": partial(_printed, "train", "regression-plane", "--epochs", "2"),
+    "train-refused": partial(_printed, "train", HAND, "--set", "network.activation=mäßig\x1b[31m"),
+    "list": partial(_printed, "list"),
     "trace": partial(_printed, "trace", "by-hand-two-outputs", "--set", "data.standardize=true"),
     "trace-maps": partial(_printed, "trace", MAPS),
     "trace-latex": partial(_printed, "trace", "by-hand-neuron", "--latex", "--depth", "product"),
@@ -113,6 +120,15 @@ TEXTS_KEPT: dict[str, Callable[[], str]] = {
     "data-refused": partial(
         _printed, "data", "{file}", "--set", "data.target=price", file=("t.csv", TABLE)
     ),
+    "data-numbers": partial(_printed, "data", "regression-plane"),
+    "data-many": partial(
+        _printed, "data", "{file}", file=("wide.csv", f"{NAMES}\n{NUMBERS}\n{NUMBERS}\n{NUMBERS[::-1]}\n")
+    ),
+    "diagnose-healthy": partial(_printed, "diagnose", "xor-quickstart"),
+    "diagnose-one-layer": partial(
+        _printed, "diagnose", "xor-truth-table", "--set", "network.layers=[2,1]", "--epochs", "100"
+    ),
+    "exercise": partial(_printed, "exercise", HAND),
     "exercise-key": partial(_printed, "exercise", HAND, "--key", "--depth", "product"),
     "exercise-marks": partial(_printed, "exercise", HAND, "--answers", "{file}", file=("answers.csv", MARKS)),
     "lecture": partial(_printed, "lecture", "one-update-by-hand"),

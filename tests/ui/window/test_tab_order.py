@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
@@ -63,6 +63,16 @@ def test_it_goes_from_the_diagram_to_the_controls_on_it(open_window: Opener) -> 
     names = names_of(stops_after(canvas, canvas))
     assert "Remove a unit from hidden layer 1" in names
     assert any(name.startswith("Switch input") for name in names)
+
+
+def test_what_is_before_is_never_a_part_of_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    before, place = QLineEdit(window), QWidget(window)
+    inside = QLineEdit(place)
+    QWidget.setTabOrder(inside, place)
+    assert place.previousInFocusChain() is inside
+    assert stop_before(place) is before
 
 
 def test_what_only_tab_selected_is_selected_no_longer_when_tab_goes_on(
