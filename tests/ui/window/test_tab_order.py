@@ -69,6 +69,7 @@ def test_what_is_before_is_never_a_part_of_it(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     before, place = QLineEdit(window), QWidget(window)
+    place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     inside = QLineEdit(place)
     QWidget.setTabOrder(inside, place)
     assert place.previousInFocusChain() is inside
