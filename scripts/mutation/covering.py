@@ -71,6 +71,8 @@ def watch(folder: Path) -> None:
         variables = {"NNVIZ_COVERAGE": str(data), "PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
         if name == "without Qt":
             variables["NNVIZ_TEST_WITHOUT_QT"] = "1"
+        else:
+            command += ["-p", "mutation.threads"]
         subprocess.call([sys.executable, *command], cwd=folder, env={**os.environ, **variables})
         watched = CoverageData(basename=str(data))
         watched.read()

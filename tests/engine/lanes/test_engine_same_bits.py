@@ -30,9 +30,17 @@ HIDDEN = [name for name, record in ACTIVATIONS.items() if not record.output_only
 
 
 @pytest.fixture(scope="module")
-def compiled(request):
-    """Compile the engine into pytest's cache, where later runs find it until the sources change."""
-    folder = request.config.cache.mkdir("engine") / cache_folder.name()
+def kept(request):
+    """A folder beside pytest's cache, where later runs find what was compiled, with no plugin of pytest."""
+    folder = request.config.rootpath / ".pytest_cache" / "engine"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def compiled(kept):
+    """Compile the engine once, until the sources change."""
+    folder = kept / cache_folder.name()
     folder.mkdir(exist_ok=True)
     before = {entry: (entry.compiled, entry.ready) for entry in (train, measure)}
     for tag in (SINGLE, SAMPLES, SAMPLES32, NETWORKS):
@@ -40,8 +48,8 @@ def compiled(request):
     for tag in (SAMPLES, SAMPLES32):
         native.compile_entry(measure, tag, folder)
     fast = {entry: (entry.compiled, entry.ready) for entry in (train, measure)}
-    for entry, kept in before.items():
-        entry.compiled, entry.ready = kept
+    for entry, state in before.items():
+        entry.compiled, entry.ready = state
     return fast
 
 
@@ -272,12 +280,10 @@ print(bits.hexdigest())
 """
 
 
-def test_training_gives_the_same_bits_on_old_and_new_processors(request):
-    folder = request.config.cache.mkdir("engine")
-
+def test_training_gives_the_same_bits_on_old_and_new_processors(kept):
     def digest(**processor):
         return subprocess.run(
-            [sys.executable, "-c", TRAIN_AND_DIGEST, str(folder)],
+            [sys.executable, "-c", TRAIN_AND_DIGEST, str(kept)],
             env={**os.environ, **processor},
             capture_output=True,
             text=True,
