@@ -17,17 +17,15 @@ from nnviz.export.closeup import Closeup, wishes_of
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.formats import SCREEN_DPI, movie_dpi
-from nnviz.export.moment import moment_of
 from nnviz.export.movies.mp4 import write_gif, write_mp4
+from nnviz.export.movies.standing_still import standing_still
 from nnviz.export.of_session import train_to, with_past
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page
-from nnviz.export.page.page import MM_PER_INCH, Page, page_of
+from nnviz.export.page.page import MM_PER_INCH, Page, page_of, style_of
 from nnviz.export.run import SCORES, Run
 from nnviz.export.shown import Shown
-from nnviz.paint.network.content.of_moment import content_of
-from nnviz.paint.network.weights_scale import round_limit
 
 MOST_PIXELS = 3_000_000
 """Of one picture."""
@@ -96,12 +94,7 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
 
 def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, ExportOptions]:
     """Return the page of all pictures, that of the last one, and options that keep the scales fixed."""
-    shown = options.shown or Shown()
-    end = max(run.snapshot.epoch, 1e-9)
-    curves = replace(shown.curves, epochs=shown.curves.epochs or (0.0, end))
-    limit = round_limit(content_of(run.snapshot, shown.quantity).largest)
-    longest = moment_of(run.snapshot)
-    shown = replace(shown, curves=curves, limit=limit, longest_moment=longest)
+    shown = standing_still(options.shown or Shown(), run.snapshot, style_of(options).theme)
     options = replace(options, shown=shown, transparent=False)
     page = page_of(figure, run.snapshot, options)
     page = replace(page, style=replace(page.style, tabular=True))  # numbers stand still while they change

@@ -23,6 +23,7 @@ from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words, steady_number
 from nnviz.paint.drawing.theme import Style, Theme
 
+BEGINNING = "The curves begin with the first epoch"
 UNTIMED = "How long this run took was not recorded"
 WIDE = 2.2
 """From this ratio of width to height on, the charts stand side by side."""
@@ -109,7 +110,7 @@ def shown_with(snapshot: RunInstant, options: CurvesOptions) -> Several:
 
 def without_curves(snapshot: RunInstant) -> str:
     """Return what is said as long as there are no curves."""
-    return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
+    return BEGINNING if snapshot.running else "Press Play to see the curves"
 
 
 def axis_name(snapshot: RunInstant, options: CurvesOptions) -> str:

@@ -11,7 +11,7 @@ from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_stack, paint_placed_chart
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
-from nnviz.paint.charts.curves import without_curves
+from nnviz.paint.charts.curves import BEGINNING, without_curves
 from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
@@ -56,7 +56,8 @@ def health_charts(snapshot: RunInstant, theme: Theme, options: HealthOptions = D
     """Return a chart of each quantity that has a meaning in this network; of all epochs, or some."""
     health = snapshot.look(HealthView)
     if health is None or len(health.epochs) < 2:
-        return (Chart((), Axis("epoch"), QUANTITIES[0].axis, without_curves(snapshot)),)
+        message = without_curves(snapshot) if options.epochs is None else BEGINNING
+        return (Chart((), Axis("epoch"), QUANTITIES[0].axis, message),)
     timeline = snapshot.look(TimelineView)
     in_the_past = timeline is not None and timeline.in_the_past
     charts: list[Chart] = []

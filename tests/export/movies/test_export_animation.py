@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF
 
 from nnviz.experiment.commands import SetParameter
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures import board
@@ -23,7 +24,16 @@ from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
+from nnviz.export.run import Run
 from nnviz.export.shown import Shown
+from nnviz.paint.charts.chart import Chart
+from nnviz.paint.charts.counts import Counts
+from nnviz.paint.charts.curves import charts_of
+from nnviz.paint.charts.health import health_charts
+from nnviz.paint.charts.options import CurvesOptions
+from nnviz.paint.drawing.theme import THEMES
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.seen import SeenUnits, most_active, shown_units
 from nnviz.parts import Weight
 from nnviz.tasks.task import CancelledError, Task
 
@@ -82,6 +92,59 @@ def test_the_caption_of_a_moving_board_stays_where_it_is(monkeypatch: pytest.Mon
     assert {word for word, *_ in places} == {"epoch", "train"}
     assert len(places) == 2
     assert updates_shown(Movie(first=500, seconds=1.0, frames_per_second=2), 100) == [100, 100]
+
+
+def _looks(figure: str, run: Run, options: ExportOptions = OPTIONS) -> list[tuple[RunInstant, Shown]]:
+    """Return each moment of an animation with what is shown of it."""
+    ensure_application()
+    page, options = _film_page(FIGURES[figure], run, options)
+    seen: list[tuple[RunInstant, Shown]] = []
+    recording = replace(
+        FIGURES[figure],
+        paint=lambda _painter, _rect, moment, _style, look: seen.append((moment, look)),
+    )
+    list(pictures(recording, run, page, options))
+    return seen
+
+
+def _axes(charts: tuple[Chart, ...]) -> list[tuple[float, float]]:
+    return [ends for chart in charts for ends in (chart.x_range, chart.y_range)]
+
+
+@pytest.mark.parametrize("counts", list(Counts))
+@pytest.mark.parametrize("log", [False, True])
+def test_axes_of_curves_stand_still(counts: Counts, log: bool) -> None:
+    curves = CurvesOptions(counts=counts, log_epochs=log, log_loss=log)
+    looks = _looks("curves", trained(), replace(OPTIONS, shown=Shown(curves=curves)))
+    axes = [_axes(charts_of(moment, THEMES["light"], shown.curves)) for moment, shown in looks]
+    last, free = trained().snapshot, charts_of(trained().snapshot, THEMES["light"], curves)
+    assert all(each == axes[-1] for each in axes)
+    assert axes[-1][1] == free[0].y_range  # of the loss, as in a picture of the end alone
+    end = {Counts.EPOCHS: last.epoch, Counts.UPDATES: last.update, Counts.SECONDS: axes[-1][0][1]}[counts]
+    assert axes[-1][0] == (free[0].x_range if log else (0.0, end))
+
+
+def test_axes_that_were_chosen_stay() -> None:
+    curves = CurvesOptions(epochs=(2.0, 7.0), loss=(0.1, 0.4))
+    for _, shown in _looks("curves", trained(), replace(OPTIONS, shown=Shown(curves=curves))):
+        assert (shown.curves.epochs, shown.curves.loss) == ((2.0, 7.0), (0.1, 0.4))
+
+
+def test_axes_of_the_health_stand_still_and_nobody_is_asked_to_press_play() -> None:
+    looks = _looks("health", run_with("health"))
+    charts = [health_charts(moment, THEMES["light"], shown.health) for moment, shown in looks]
+    assert [chart.message for chart in charts[0]] == ["The curves begin with the first epoch"]
+    axes = [_axes(each) for each in charts[1:]]
+    assert len(axes[-1]) > 2
+    assert all(each == axes[-1] for each in axes)
+
+
+def test_the_units_that_are_drawn_stay_the_same() -> None:
+    run = trained((2, 30, 1))
+    drawn = {shown_units(30, 13, 1, shown.seen) for _, shown in _looks("network", run)}
+    content = content_of(run.snapshot)
+    assert drawn == {shown_units(30, 13, 1, SeenUnits(content.active))}
+    assert most_active(content.activity)[1] == content.active[1]  # not just the first and the last few
 
 
 def _time_of(film: Image.Image, number: int) -> int:
