@@ -52,7 +52,8 @@ def test_the_closer_the_curve_the_better(tmp_path):
     shares = [score(found, Drawn((line,))).share for line in (exact, near, far, exact[:10])]
     assert shares[0] > shares[1] > shares[2] > 0
     assert shares[3] < shares[0]
-    assert "covers" in score(found, Drawn((exact[:10],))).sentence
+    assert "It covers 22 % of the curve." in score(found, Drawn((exact[:10],))).sentence
+    assert "covers" not in score(found, Drawn((exact,))).sentence
     assert score(found, Drawn()) == score(found, Drawn(()))
     assert score(found, Drawn()).share == 0.0
 
@@ -152,6 +153,13 @@ def test_the_winner_has_the_smallest_loss(tmp_path):
     assert score(found, Picked(found.order[1])).share == 0.0
     assert parts_of(found, Picked(0))[0][1].startswith("Learning rate 0.001")
     assert "Learning rate" in parts_of(found, Picked(0))[0][1]
+
+
+def test_who_leads_early_need_not_win(tmp_path):
+    runs = [{"training.learning_rate": rate} for rate in (0.01, 0.05)]
+    scene = {"experiment": "lab-d-square", "ask": "winner", "runs": runs}
+    assert truth(tmp_path, until="epoch 1", **scene).order == (0, 1)
+    assert truth(tmp_path, until="epoch 12", **scene).order == (1, 0)
 
 
 def test_what_cannot_be_asked_is_said(tmp_path):
