@@ -21,6 +21,9 @@ CAPTION_GAP = 6.0
 COUNT_GAP, COUNT_MARGIN = 7.0, 6.0
 """From the middle of the dots to the number of units left out, and around that, at 1x."""
 
+SHARES = (0.9, 0.8, 0.7, 0.6, 0.5)
+"""Of the size of text, in which a caption is written where its column is narrow."""
+
 WIDEST_NAME = 8.5
 """Room for a name beside a neuron, in text sizes; longer names are elided."""
 
@@ -63,6 +66,18 @@ def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
     return elided(candidates[-1], width, style)
 
 
+def fitted(candidates: Sequence[str], width: float, style: Style) -> tuple[str, float]:
+    """Return the text for `width`, and its size: the last one is written smaller before it is elided."""
+    text = fitting(candidates, width, style)
+    if text in candidates:
+        return text, style.text
+    last = candidates[-1]
+    for share in SHARES:
+        if text_width(last, style, share * style.text) <= width:
+            return last, share * style.text
+    return elided(last, width, style, SHARES[-1] * style.text), SHARES[-1] * style.text
+
+
 def unit_count(column: Column, style: Style, end: str = "", *, buttons: bool = True) -> str:
     """Return how many units a layer has, in what fits beside the `buttons` that a hidden layer has there."""
     line = column.caption_line(1)
@@ -100,23 +115,23 @@ def caption_of(activation: str) -> str:
 def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = True) -> None:
     """Paint title, number of units and, if asked, activation above every layer."""
     style = diagram.style
-    for line, text, box in _caption_lines(diagram, activations=activations):
+    for line, (text, size), box in _caption_lines(diagram, activations=activations):
         painter.setPen(QColor(style.theme.quiet if line else style.theme.ink))
-        draw_text(painter, box, text, style)
+        draw_text(painter, box, text, style, size=size)
 
 
 def caption_boxes(diagram: Diagram) -> list[QRectF]:
     """Return where captions are, as wide as they are painted."""
     boxes = []
-    for _, text, box in _caption_lines(diagram, activations=True):
-        free = max(0.0, box.width() - text_width(text, diagram.style)) / 2
+    for _, (text, size), box in _caption_lines(diagram, activations=True):
+        free = max(0.0, box.width() - text_width(text, diagram.style, size)) / 2
         lower = max(0.0, box.height() - 1.3 * diagram.style.text) / 2
         boxes.append(box.adjusted(free, lower, -free, -lower))
     return boxes
 
 
-def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int, str, QRectF]]:
-    """Go through the lines of all captions: which line it is, what it says, its box."""
+def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int, tuple[str, float], QRectF]]:
+    """Go through the lines of all captions: which line it is, what it says in which size, its box."""
     style, columns = diagram.style, diagram.layout.columns
     for layer, column in enumerate(columns):
         if not column.caption.height:
@@ -124,22 +139,22 @@ def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int
         width = column.caption.width - CAPTION_GAP * style.scale
         title_box, count_box, activation_box = (rectangle(column.caption_line(k)) for k in range(3))
         if column.titled:
-            yield 0, fitting(titles(layer, len(columns)), width, style), title_box
+            yield 0, fitted(titles(layer, len(columns)), width, style), title_box
         if diagram.content.words:
             count, what = with_shown(diagram.content.words[layer][0], column), diagram.content.words[layer][1]
             has_buttons = not activations and diagram.content.is_counted_by_hand(layer)
             beside = 2.0 * count_box.height() if has_buttons else 0.0
-            yield 1, fitting(count, width - beside, style), count_box
+            yield 1, fitted(count, width - beside, style), count_box
             if layer and not activations:
                 continue  # controls on top of the picture say it
             if what:
-                yield 2, fitting(what, width, style), activation_box
+                yield 2, fitted(what, width, style), activation_box
             continue
         end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""
-        yield 1, unit_count(column, style, end, buttons=not activations), count_box
+        yield 1, (unit_count(column, style, end, buttons=not activations), style.text), count_box
         if layer and activations:
             name = caption_of(diagram.content.activations[layer - 1])
-            yield 2, fitting((name,), width, style), activation_box
+            yield 2, fitted((name,), width, style), activation_box
 
 
 def paint_names(painter: QPainter, diagram: Diagram, *, inputs: bool = True) -> None:

@@ -1,5 +1,6 @@
 """The controls at the caption of one layer: fewer or more units, another activation, the layer itself."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
@@ -11,7 +12,7 @@ from nnviz.engine.layers.kinds import LAYERS
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.captions import fitting, unit_count, with_shown
+from nnviz.paint.network.captions import fitted, fitting, unit_count, with_shown
 from nnviz.paint.network.content.pictured import Words
 from nnviz.paint.network.layout import Box, Column
 from nnviz.ui.looks.icons import icon
@@ -103,7 +104,7 @@ class LayerControls(QObject):
             self.hide()
             return
         self._spec = spec
-        self._set_size(style)
+        self._write_in(style.text, style, self.fewer, self.more, self.activation)
         hidden = self.layer < spec.network.built.depth
         side = round(column.caption_line(1).height)
         count = column.caption_line(1)
@@ -126,14 +127,14 @@ class LayerControls(QObject):
             name_button(button, f"{change.format(noun)} hidden layer {self.layer}")
         self._arrange_activation(column.caption_line(2), spec, style, taken, said)
 
-    def _set_size(self, style: Style) -> None:
+    def _write_in(self, size: float, style: Style, *buttons: QToolButton) -> None:
         """Write as large as the picture does, whatever the size of other controls."""
-        size = round(style.text)
+        size = round(size)
         padding, icons = round(4 * style.scale), round(14 * style.scale)
         own = f"font-size: {size}px; padding: {padding}px; icon-size: {icons}px;"
         sheet = own if size != QApplication.font().pixelSize() else ""
-        if sheet != self.activation.styleSheet():
-            for button in (self.fewer, self.more, self.activation):
+        for button in buttons:
+            if sheet != button.styleSheet():
                 button.setStyleSheet(sheet)
 
     def _arrange_activation(
@@ -151,7 +152,10 @@ class LayerControls(QObject):
         if self.activation.sizeHint().width() > room:  # no room for the arrow
             self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         padding = self.activation.sizeHint().width() - text_width(titles[0], style)
-        self.activation.setText(fitting(titles, room - padding, style))
+        words, size = fitted(titles, room - padding, style)
+        self.activation.setText(words)
+        if size < style.text:
+            self._write_in(math.floor(size), style, self.activation)
         width = self.activation.sizeHint().width()
         height = max(line.height, self.activation.sizeHint().height())
         left = max(start, min(line.centre[0] - width / 2, self._canvas.width() - width))

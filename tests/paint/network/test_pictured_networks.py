@@ -16,6 +16,7 @@ from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Key, Phase, Region
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
+from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.captions import _caption_lines
 from nnviz.paint.network.content.of_moment import content_of
@@ -83,7 +84,7 @@ def test_how_many_units_is_said_whole_where_no_buttons_stand_beside_it(snapshot:
     content = content_of(replace(snapshot, looks={}))
     layout = network_layout(content, QRectF(0.0, 0.0, 330.0, 300.0), Style())
     narrow = Diagram(layout, content, 1.0, Style())
-    counts = [text for line, text, _ in _caption_lines(narrow, activations=False) if line == 1]
+    counts = [text for line, (text, _), _ in _caption_lines(narrow, activations=False) if line == 1]
     assert counts[2:4] == ["4", "36"]
     assert [content.is_counted_by_hand(layer) for layer in range(6)] == [
         False,
@@ -93,6 +94,19 @@ def test_how_many_units_is_said_whole_where_no_buttons_stand_beside_it(snapshot:
         True,
         False,
     ]
+
+
+def test_where_a_column_is_narrow_its_words_are_smaller_before_they_are_cut(snapshot: Snapshot) -> None:
+    content, style = content_of(replace(snapshot, looks={})), Style()
+    layout = network_layout(content, QRectF(0.0, 0.0, 210.0, 300.0), style)
+    narrow = Diagram(layout, content, 1.0, style)
+    lines = list(_caption_lines(narrow, activations=True))
+    said = {(line, text): size for line, (text, size), _ in lines}
+    assert 0.5 * style.text <= said[2, "conv"] < style.text
+    assert said[1, "4"] == style.text
+    for _, (text, size), box in lines:
+        assert "…" not in text or size == pytest.approx(0.5 * style.text)
+        assert text_width(text, style, size) <= box.width()
 
 
 def test_errors_are_shown_with_the_gradients_and_on_the_way_back(snapshot: Snapshot) -> None:
