@@ -7,8 +7,6 @@ training first. Its address and checksum (MD5) come from OpenML's description of
 import hashlib
 import io
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.images.digits_files import Images
+from nnviz.data.images.download import Download, NoAnswerError
 from nnviz.files import written_whole
 
 SERVER = "https://api.openml.org"
@@ -27,10 +26,8 @@ TEST_SHARE = 7
 """One of so many images, the last ones, is of the test: 10,000 of 70,000."""
 MOST_BYTES, MOST_DESCRIPTION = 400_000_000, 1_000_000
 MOST_IMAGES = 100_000
-CHUNK, LINES = 1 << 18, 100
-"""Bytes and lines that are taken at once: a window beside this waits for the interpreter no longer."""
-PATIENCE = 30.0
-"""Seconds without an answer after which there is none."""
+LINES = 100
+"""Lines that are taken at once: a window beside this waits for the interpreter no longer."""
 _ELSEWHERE = "MNIST's files from anywhere else do as well: data.path names them, or their folder."
 
 Progress = Callable[[float], None]
@@ -79,7 +76,7 @@ def fetched(name: str, progress: Progress, server: str = SERVER) -> Images:
     DownloadError
         If OpenML cannot be reached, or what came is not what was promised.
     """
-    description = _description(f"{server}/api/v1/json/data/{NAMES[name]}")
+    description = _description(f"{server}/api/v1/json/data/{NAMES[name]}", progress)
     address, promised = str(description.get("url", "")), str(description.get("md5_checksum", ""))
     if not address.startswith(("https://", f"{server}/")) or not promised:
         raise DownloadError(f"OpenML's description of {name} has no address that can be used. {_ELSEWHERE}")
@@ -89,8 +86,8 @@ def fetched(name: str, progress: Progress, server: str = SERVER) -> Images:
     return _images(content, lambda share: progress(0.8 + 0.2 * share))
 
 
-def _description(address: str) -> dict[str, Any]:
-    content = b"".join(_chunks(address, MOST_DESCRIPTION, lambda _share: None))
+def _description(address: str, progress: Progress) -> dict[str, Any]:
+    content = b"".join(_chunks(address, MOST_DESCRIPTION, lambda _share: progress(0.0)))
     try:
         described = json.loads(content)["data_set_description"]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -102,23 +99,18 @@ def _description(address: str) -> dict[str, Any]:
 
 def _chunks(address: str, most: int, progress: Progress) -> Iterator[bytes]:
     """Yield what is at an address, never more than is allowed."""
-    there = 0
+    there, download = 0, Download(address)
     try:
-        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
-            promised = int(answer.headers.get("Content-Length") or 0)
-            while chunk := answer.read(CHUNK):
-                there += len(chunk)
-                if there > most:
-                    raise DownloadError(f"There is more than {most // 1_000_000} MB at {address}.")
-                yield chunk
-                progress(min(there / promised, 1.0) if promised else 0.0)
-    except (OSError, ValueError, urllib.error.URLError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise DownloadError(
-            f"OpenML cannot be reached ({reason}): is there a network? {_ELSEWHERE}"
-        ) from None
-    if promised and there != promised:
-        raise DownloadError(f"Only {there:,} of {promised:,} bytes came: try again.")
+        for chunk in download:
+            there += len(chunk)
+            if there > most:
+                raise DownloadError(f"There is more than {most // 1_000_000} MB at {address}.")
+            yield chunk
+            progress(min(there / download.promised, 1.0) if download.promised else 0.0)
+    except NoAnswerError as error:
+        raise DownloadError(f"OpenML cannot be reached ({error}): is there a network? {_ELSEWHERE}") from None
+    if download.promised and there != download.promised:
+        raise DownloadError(f"Only {there:,} of {download.promised:,} bytes came: try again.")
 
 
 def _images(content: bytes, progress: Progress) -> Images:
