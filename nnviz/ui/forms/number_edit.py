@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editor import Editor
@@ -17,6 +17,9 @@ LONGEST_TEXT = 40
 
 class NumberLine(QLineEdit):
     """The text itself: Enter takes it, Escape restores it and then leaves, the arrow keys step.
+
+    Space is the window's until something is typed; then it may set thousands apart. A second click, and a third,
+    select the whole number, not the digits up to the point.
 
     Attributes
     ----------
@@ -32,6 +35,7 @@ class NumberLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.characters = 6
+        self._selected = QElapsedTimer()
         self.setMaxLength(LONGEST_TEXT)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setProperty("role", "number")
@@ -44,6 +48,23 @@ class NumberLine(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """Return the same as the size hint: numbers are never cut."""
         return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to the window's shortcuts as long as nothing is typed."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space and not self.isModified():
+            event.ignore()
+            return event.type() == QEvent.Type.ShortcutOverride
+        return super().event(event)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """Select the whole number."""
+        self.selectAll()
+        self._selected.start()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the cursor, except by the third of three quick clicks."""
+        if not self._selected.isValid() or self._selected.hasExpired(QApplication.doubleClickInterval()):
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, restore, or type."""
@@ -100,7 +121,6 @@ class NumberEditor(Editor):
         self.line.step_ended.connect(self.settled)
         self.line.escaped.connect(self._restore)
         self.line.entered.connect(self._leave)
-        self.line.installEventFilter(self)
         self._show()
 
     def value(self) -> float | int:
@@ -130,13 +150,6 @@ class NumberEditor(Editor):
         """Offer the next number up (`direction` 1) or down (-1)."""
         value = self._step(self._value, direction)
         self.edited.emit(round(value) if self._whole else value)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a double click select the whole number, not the digits up to the point."""
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            self.line.selectAll()
-            return True
-        return super().eventFilter(watched, event)
 
     def _text(self) -> str:
         return self._words.get(self._value, format_number(self._value))

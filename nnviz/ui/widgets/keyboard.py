@@ -3,13 +3,14 @@
 Space plays and single letters are commands wherever no text is edited; so a button, a switch or a list of
 choices that was reached by Tab is worked by Enter. A control keeps only the other keys that it needs, and a
 picture that was reached by Tab those of its own menu, where the window has the same ones. A click
-with the mouse leaves the focus where it was, unless one types there. Nobody is to press a button that took
+with the mouse leaves the focus where it was, unless one types there; but it ends typing elsewhere, so that Play
+trains with the number that the field shows. Nobody is to press a button that took
 the focus by itself: where a field is left, a dialog is closed or a control disappears, the focus goes to the
 window, which has the keys.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -33,7 +34,8 @@ _OWN_KEYS: tuple[tuple[type[QWidget], tuple[Qt.Key, ...]], ...] = (
         (_Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End, _Key.Key_Up, _Key.Key_Down),
     ),
 )
-_TAKES_TEXT = (QLineEdit, QAbstractSpinBox, QTextEdit, QAbstractItemView)
+_FIELDS = (QLineEdit, QAbstractSpinBox, QTextEdit)
+_TAKES_TEXT = (*_FIELDS, QAbstractItemView)
 _PRESS_KEYS = (_Key.Key_Return, _Key.Key_Enter)
 _REMOVES = "removes"
 
@@ -44,14 +46,18 @@ class Keyboard(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._typed_in: QWindow | None = None
         for part in (window, *window.findChildren(QDockWidget)):  # keys come no further where a panel floats
             part.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._take_back)
+        application.focusChanged.connect(self._watch_typing)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at what comes to the window because the control with the focus does not want it."""
+        if watched is self._typed_in:
+            return self._end_typing(event)
         is_activated = watched is self._window and event.type() == QEvent.Type.WindowActivate
         if is_activated and self._window.focusWidget() is None:
             self._window.setFocus()  # else Qt would give it to the first button there is
@@ -100,6 +106,25 @@ class Keyboard(QObject):
         )
         if has_gone:
             self._window.setFocus()
+
+    @Slot(QWidget, QWidget)
+    def _watch_typing(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Look at the presses of the mouse while a field of the window, or of a panel that floats, is typed in."""
+        if self._typed_in is not None and isValid(self._typed_in):
+            self._typed_in.removeEventFilter(self)
+        self._typed_in = None
+        if isinstance(now, _FIELDS) and self._window in (now.window(), now.window().parentWidget()):
+            self._typed_in = now.window().windowHandle()
+            self._typed_in.installEventFilter(self)
+
+    def _end_typing(self, event: QEvent) -> bool:
+        """Take what was typed before what is pressed does something with it; the press goes on its way."""
+        field = QApplication.focusWidget()
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and field is not None:
+            pressed = field.window().childAt(event.position().toPoint())
+            if pressed is None or not (pressed is field or field.isAncestorOf(pressed)):
+                leave_field(field)
+        return False
 
 
 def keeps_key(control: QWidget | None, event: QKeyEvent) -> bool:

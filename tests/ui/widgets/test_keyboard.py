@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
@@ -131,3 +131,61 @@ def test_a_picture_with_the_focus_has_its_own_letters_though_the_window_has_them
                     stack.enter_context(qtbot.assertNotEmitted(other.triggered))
                 qtbot.keyClick(view, key)
     assert ambiguous >= 3  # W, E and U
+
+
+def click_on(target: QWidget) -> None:
+    """Click on the middle of a control as a mouse does: the window hears of it before the control."""
+    place = target.mapTo(target.window(), target.rect().center())
+    QTest.mouseClick(target.window().windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    QApplication.processEvents()
+
+
+def test_what_is_typed_is_taken_before_play_is_clicked(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    line = window.training.findChild(NumberLine)
+    click_on(line)
+    assert QApplication.focusWidget() is line
+    line.selectAll()
+    QTest.keyClicks(line, "0.125")
+    assert window.document.spec.training.learning_rate != 0.125
+    buttons = window.bar.transport.findChildren(QToolButton)
+    click_on(next(each for each in buttons if each.defaultAction() is window.actions_["play"]))
+    assert QApplication.focusWidget() is window
+    shown = settled(window, qtbot)
+    assert shown.running
+    assert shown.spec.training.learning_rate == 0.125
+
+
+def test_a_click_into_the_field_goes_on_typing(open_window: Opener) -> None:
+    window = open_window()
+    line = window.training.findChild(NumberLine)
+    click_on(line)
+    QTest.keyClicks(line, "7")
+    typed = line.text()
+    click_on(line)
+    assert QApplication.focusWidget() is line
+    assert line.text() == typed
+    assert line.isModified()
+
+
+def test_space_plays_in_a_field_until_something_is_typed(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    line = window.training.findChild(NumberLine)
+    click_on(line)
+    before = line.text()
+    press(Key.Key_Space)
+    assert settled(window, qtbot).running
+    assert line.text() == before
+    line.clear()
+    QTest.keyClicks(line, "1 000")
+    assert line.text() == "1 000"
+
+
+def test_three_clicks_select_the_whole_number_as_two_do(open_window: Opener) -> None:
+    window = open_window()
+    line = window.training.findChild(NumberLine)
+    line.setFocus(Qt.FocusReason.MouseFocusReason)
+    QTest.mouseDClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == line.text() != ""
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == line.text()
