@@ -63,6 +63,7 @@ class _Progress:
         self.lock = threading.Lock()
         self.status: Status = "interpreted"
         self.hint = HINTS["interpreted"]
+        self.left = ""
         self.thread: threading.Thread | None = None
         self.asked: list[Tag] = []
         self.loaded: set[Tag] = set()
@@ -72,6 +73,7 @@ class _Progress:
         self.status = status
         self.share = share
         self.hint = f"{HINTS[status]} ({reason})" if reason else HINTS[status]
+        self.left = reason if status == "compiling" else ""
 
 
 _progress = _Progress()
@@ -89,6 +91,11 @@ def status() -> Status:
 def hint() -> str:
     """Return one sentence about the status, for people."""
     return _progress.hint
+
+
+def left() -> str:
+    """Return how far compiling is and how long it still takes, "40 %, about 15 s left"; or nothing."""
+    return _progress.left
 
 
 def share() -> float:

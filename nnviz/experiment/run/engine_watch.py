@@ -57,6 +57,11 @@ def share() -> float:
     return compiling.share()
 
 
+def left() -> str:
+    """Return how long what is waited for still takes, in words."""
+    return compiling.left()
+
+
 def is_wide(network: NetworkSpec) -> bool:
     """Whether a network should wait for compiled code."""
     return sum(layer.products for layer in network.built.layers) > WIDE

@@ -18,8 +18,8 @@ LONGEST_TEXT = 40
 class NumberLine(QLineEdit):
     """The text itself: Enter takes it, Escape restores it and then leaves, the arrow keys step.
 
-    Space is the window's until something is typed; then it may set thousands apart. A second click, and a third,
-    select the whole number, not the digits up to the point.
+    Space is the window's until something is typed; then it may set thousands apart. A second click, and a
+    third, select the whole number, not the digits up to the point.
 
     Attributes
     ----------

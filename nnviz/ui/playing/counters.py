@@ -45,6 +45,12 @@ class Counters(QWidget):
             self._speed.show_text(rate(snapshot.updates_per_second))
             self._speed_stands.start()
 
+    def show_nothing(self) -> None:
+        """Show no counts: those of another experiment are not there yet."""
+        for counter in (self._epoch, self._update, self._speed):
+            counter.show_text("–")
+        self._speed_stands.invalidate()
+
 
 class _Counter(QWidget):
     """A number above its caption."""

@@ -11,7 +11,7 @@ from nnviz.ui.playing.view import FRAME, View, can_be_seen
 from nnviz.worker.remote import Remote
 
 PATIENCE = 20
-"""Frames after which it is worth saying that the worker is still busy with an order."""
+"""Frames after which it is worth saying that the worker is still busy with an order, once and again."""
 
 REST = 100  # milliseconds between two frames while nothing happens: an idle window costs nothing
 CALM = 60
@@ -33,7 +33,8 @@ class FrameFeed(QObject):
     arrived(Snapshot)
         A new snapshot, for what is always visible.
     waiting(bool)
-        The worker takes long to carry out an order (it reads data, say), or no longer does.
+        The worker takes long to carry out an order (it reads data, say), said again and again while it does;
+        or no longer does.
     """
 
     arrived = Signal(object)
@@ -154,7 +155,7 @@ class FrameFeed(QObject):
 
     def _watch(self) -> None:
         late = 0 if self._controller.up_to_date else self._frames_late + 1
-        if late == PATIENCE or (self._frames_late >= PATIENCE and not late):
+        if late % PATIENCE == 0 and max(late, self._frames_late) >= PATIENCE:
             self.waiting.emit(bool(late))
         self._frames_late = late
 

@@ -3,10 +3,10 @@
 Space plays and single letters are commands wherever no text is edited; so a button, a switch or a list of
 choices that was reached by Tab is worked by Enter. A control keeps only the other keys that it needs, and a
 picture that was reached by Tab those of its own menu, where the window has the same ones. A click
-with the mouse leaves the focus where it was, unless one types there; but it ends typing elsewhere, so that Play
-trains with the number that the field shows. Nobody is to press a button that took
-the focus by itself: where a field is left, a dialog is closed or a control disappears, the focus goes to the
-window, which has the keys.
+with the mouse leaves the focus where it was, unless one types there; but it ends typing elsewhere, so that
+Play trains with the number that the field shows. Nobody is to press a button that took the focus by itself:
+where a field is left, a dialog is closed or a control disappears, the focus goes to the window, which has
+the keys.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -109,7 +109,7 @@ class Keyboard(QObject):
 
     @Slot(QWidget, QWidget)
     def _watch_typing(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Look at the presses of the mouse while a field of the window, or of a panel that floats, is typed in."""
+        """Look at presses of the mouse while one types in a field of the window or a floating panel."""
         if self._typed_in is not None and isValid(self._typed_in):
             self._typed_in.removeEventFilter(self)
         self._typed_in = None
@@ -120,7 +120,8 @@ class Keyboard(QObject):
     def _end_typing(self, event: QEvent) -> bool:
         """Take what was typed before what is pressed does something with it; the press goes on its way."""
         field = QApplication.focusWidget()
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and field is not None:
+        is_press = event.type() == QEvent.Type.MouseButtonPress
+        if is_press and isinstance(event, QMouseEvent) and field is not None:
             pressed = field.window().childAt(event.position().toPoint())
             if pressed is None or not (pressed is field or field.isAncestorOf(pressed)):
                 leave_field(field)

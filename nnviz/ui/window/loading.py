@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.run import engine_watch
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.drawing.lettering import elided, make_font
+from nnviz.paint.drawing.lettering import make_font
 from nnviz.paint.drawing.theme import GRID, Style
 
 
@@ -23,12 +23,13 @@ def waiting_words(spec: Spec, other: bool) -> tuple[str, str]:
         Whether it is not the experiment whose pictures are shown; if it is, they stay uncovered.
     """
     if not other:
-        return f"One moment … {engine_watch.hint()}".strip(), ""
+        return f"One moment … {engine_watch.hint(spec)}".strip(), ""
     if engine_watch.holds_up(spec):
-        line = f"{spec.title} opens then. {engine_watch.hint()}"
-        return line, "Compiling the engine, the first time only …"
+        left = engine_watch.left()
+        cover = f"Compiling the engine, the first time only … {left}".strip()
+        return f"{spec.title} opens when the engine is compiled, once on this computer.", cover
     loading = f"Loading {spec.title} …"
-    return f"{loading} {engine_watch.hint()}".strip(), loading
+    return f"{loading} {engine_watch.hint(spec)}".strip(), loading
 
 
 class LoadingCover(QWidget):
@@ -63,15 +64,22 @@ class LoadingCover(QWidget):
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             painter.setPen(QColor(self._style.theme.quiet))
             painter.setFont(make_font(self._style, 0.0))
-            room = self.width() - 2.0 * GRID * self._style.scale
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, elided(self.text, room, self._style))
+            margin = round(GRID * self._style.scale)
+            room = self.rect().adjusted(margin, 0, -margin, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.text)
 
 
 class LoadingCovers:
     """One cover for each of several views."""
 
     def __init__(self, views: Sequence[QWidget]) -> None:
-        self.covers = [LoadingCover(view) for view in views]
+        self.covers: list[LoadingCover] = []
+        for view in views:
+            self.add(view)
+
+    def add(self, view: QWidget) -> None:
+        """Cover one more view from the next time on."""
+        self.covers.append(LoadingCover(view))
 
     def show_text(self, text: str, style: Style) -> None:
         """Cover all views; an empty text uncovers them."""

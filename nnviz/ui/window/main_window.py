@@ -177,8 +177,12 @@ class MainWindow(Parts):
         latest, spec = self.feed.latest, self.document.spec
         other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
         line, cover = waiting_words(spec, other) if on else ("", "")
-        self.status.show_waiting(line)
+        self.status.show_waiting(line, other=on and other)
         self.covers.show_text(cover, self.look.styles().contents)
+        if on and other:
+            self.bar.counters.show_nothing()
+        elif latest is not None:
+            self.bar.counters.show_snapshot(latest)
 
     @Slot(Styles)
     def show_style(self, styles: Styles) -> None:

@@ -147,6 +147,11 @@ class Panels:
         """Those that want to be shown every moment, as far as they are made."""
         return tuple(cast("View", view) for panel, view in self._there if panel.moments)
 
+    @property
+    def pictures(self) -> tuple[QWidget, ...]:
+        """Those of them that show a moment and have no settings to be changed."""
+        return tuple(view for panel, view in self._there if panel.moments and not panel.is_control)
+
     def is_of_moments(self, view: QWidget) -> bool:
         """Return whether a view is one of those."""
         return any(each is view and panel.moments for panel, each in self._there)

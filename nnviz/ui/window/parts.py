@@ -99,6 +99,7 @@ class Parts(QMainWindow):
         make_labels_plain(view)
         if self.panels.is_of_moments(view):
             self.feed.add(cast("View", view))
+            self.covers.add(view)
 
     def _make_panels(self) -> None:
         """Make all that is seen: the panels, the bar above, the lines below."""
@@ -126,7 +127,7 @@ class Parts(QMainWindow):
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # never grow beyond the screen
         self.setMinimumSize(*_LEAST_SIZE)
-        self.covers = LoadingCovers((self.network, self.boundary, self.curves))
+        self.covers = LoadingCovers((*panels.pictures, *self.step_mode.views))
 
     def _make_helpers(self, location: str) -> None:
         """Make what is not seen: what carries out what is asked for."""

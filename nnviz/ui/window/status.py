@@ -49,9 +49,16 @@ class StatusLine(QStatusBar):
     def _come_or_go(self) -> None:
         self.setVisible(not self._stands_back or bool(self._hint_text or self.currentMessage()))
 
-    def show_waiting(self, text: str) -> None:
-        """Show what is being waited for; empty when that is over."""
+    def show_waiting(self, text: str, *, other: bool = False) -> None:
+        """Show what is being waited for, and how far the engine is; empty when that is over.
+
+        Where it is an `other` experiment, the sizes of the one before go.
+        """
         self._waiting = text
+        if other:
+            self._about = None
+            self._size.clear()
+        self._show_share(bool(text))
         self._say()
 
     def say_saved(self, path: str) -> None:
@@ -78,10 +85,14 @@ class StatusLine(QStatusBar):
             self._size.setText(sizes(snapshot))
             self._fit()
         self._snapshot_hint = snapshot.hint
-        share = engine_watch.share() if snapshot.hint else 0.0
+        self._show_share(bool(snapshot.hint) and bool(engine_watch.hint(snapshot.spec)))
+        self._say()
+
+    def _show_share(self, on: bool) -> None:
+        """Show how much of the engine is compiled, while there is anybody who waits for it."""
+        share = engine_watch.share() if on else 0.0
         self._progress.setValue(round(100 * share))
         self._progress.setVisible(0.0 < share < 1.0)
-        self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the hint where there is no room for it."""
