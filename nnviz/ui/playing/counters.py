@@ -45,8 +45,11 @@ class Counters(QWidget):
             self._speed.show_text(rate(snapshot.updates_per_second))
             self._speed_stands.start()
 
-    def show_nothing(self) -> None:
-        """Show no counts: those of another experiment are not there yet."""
+    def show_moment(self, snapshot: Snapshot | None) -> None:
+        """Show the counts of a moment, or none as long as the first moment of an experiment is not there."""
+        if snapshot is not None:
+            self.show_snapshot(snapshot)
+            return
         for counter in (self._epoch, self._update, self._speed):
             counter.show_text("–")
         self._speed_stands.invalidate()

@@ -175,14 +175,12 @@ class MainWindow(Parts):
     def show_waiting(self, on: bool) -> None:
         """Say that the worker takes long, or take that back."""
         latest, spec = self.feed.latest, self.document.spec
-        other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
+        shown = None if latest is None else (latest.spec.title, latest.spec.data.name)
+        other = on and shown != (spec.title, spec.data.name)
         line, cover = waiting_words(spec, other) if on else ("", "")
-        self.status.show_waiting(line, other=on and other)
+        self.status.show_waiting(line, other=other)
         self.covers.show_text(cover, self.look.styles().contents)
-        if on and other:
-            self.bar.counters.show_nothing()
-        elif latest is not None:
-            self.bar.counters.show_snapshot(latest)
+        self.bar.counters.show_moment(None if other else latest)
 
     @Slot(Styles)
     def show_style(self, styles: Styles) -> None:
