@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
@@ -107,6 +108,22 @@ def lay_out_explanation(
         return next((each for each in tried if each.height <= height and each.width <= width), layout)
     with_sentence = limits is not None  # on paper the sentence has the room below
     return _formulas_first(step, width, height, [*sizes, *smaller], style, with_sentence)
+
+
+def sentence_first(layout: ExplanationLayout) -> ExplanationLayout:
+    """Return the same with the sentence above the formulas: for a page that has no room for one of them."""
+    title, *said = layout.words
+    top = min(placed.box.top() for placed in layout.terms)
+    gap = top - title.box.bottom()
+    if not said or said[0].box.top() < top or gap < 0.0:
+        return layout
+    (sentence,) = said
+    above = replace(
+        sentence, box=QRectF(sentence.box).translated(0.0, title.box.bottom() - sentence.box.top())
+    )
+    terms = tuple(placed.moved(0.0, sentence.box.height() + gap) for placed in layout.terms)
+    end = max(placed.box.bottom() for placed in terms)
+    return replace(layout, words=(title, above), terms=terms, height=max(end + gap, layout.height))
 
 
 def paint_explanation(

@@ -17,16 +17,20 @@ from nnviz.paint.mathematics.explanation import (
     lay_out_explanation,
     paint_explanation,
     paint_words,
+    sentence_first,
 )
 from nnviz.paint.mathematics.formula import paint_terms
 from nnviz.parts import Part
 from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 from nnviz.ui.pictures.copying import open_copy_menu
+from nnviz.ui.pictures.pages import blocks_of
 
 _SHARES = (1.0, 0.9, 0.82)
 """Of the size of the contents, where a formula is wider than its room; its words are larger anyway."""
 _LOWER_SHARES = (*_SHARES, 0.72, 0.62, 0.52)
 """Where one is higher than a page: no page shows a part of it."""
+_WITH_TITLE = 0.72
+"""Down to which the formulas of a step are made smaller so that its first page has not the title alone."""
 _NEARLY = 0.95
 """Of a page, what a line may take: its terms are not all at one height."""
 FOOT = 1.6
@@ -140,23 +144,24 @@ class StepCanvas(QWidget):
         step = step if self._is_set else replace(step, symbols=(), numbers=(), result=())
         limits = self._style.text, SIZES[0] * self._style.scale
         page = max(height - FOOT * self._style.text, self._style.text)
-        best: tuple[int, Style, ExplanationLayout] | None = None
+        best: tuple[tuple[int, bool], Style, ExplanationLayout] | None = None
         for share in _LOWER_SHARES:
             style = replace(self._style, text=share * self._style.text, scale=share * self._style.scale)
             layout = lay_out_explanation(step, width, height, style, limits)
             if layout.width > width and share > _SHARES[-1]:
                 continue
-            whole = _seen_whole(layout, height, page)
+            begins = share >= _WITH_TITLE and _begins_with_formula(layout, height, page)
+            seen = _seen_whole(layout, height, page), begins
             if (
-                best is None or whole > best[0]
+                best is None or seen > best[0]
             ):  # a matrix of many rows is spread over pages, whatever its size
-                best = whole, style, layout
-            if whole == len(layout.terms):
+                best = seen, style, layout
+            if seen[0] == len(layout.terms) and (begins or share <= _WITH_TITLE):
                 break
         assert best is not None
         _, style, layout = best
         self._shown_style = style
-        return layout
+        return layout if _begins_with_formula(layout, height, page) else sentence_first(layout)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in sight of the step."""
@@ -272,6 +277,13 @@ def _seen_whole(layout: ExplanationLayout, height: float, page: float) -> int:
     if layout.height <= height:
         return len(layout.terms)
     return sum(placed.box.height() <= _NEARLY * page for placed in layout.terms)
+
+
+def _begins_with_formula(layout: ExplanationLayout, height: float, page: float) -> bool:
+    """Return whether the first of several pages has more than the title."""
+    if layout.height <= height or layout.words_beside or not layout.terms:
+        return True
+    return blocks_of(placed.box for placed in layout.terms)[0][1] <= page
 
 
 def _name_of(step: Step | None) -> tuple[Key, str] | None:

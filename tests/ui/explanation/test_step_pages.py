@@ -152,6 +152,26 @@ def test_only_what_is_wider_than_the_room_is_cut_across_and_no_page_is_empty(
         assert seen == (0.0, 1280.0)
 
 
+@pytest.mark.parametrize(("rows", "begins"), [(3, "x"), (6, "Why.")])
+def test_the_first_page_has_more_than_the_title(
+    pages: StepPages, qtbot: QtBot, rows: int, begins: str
+) -> None:
+    """A little smaller, the formula stands below it; else what it is about does, and the formula is next."""
+    pages.set_style(Style(LIGHT, text=39.0, scale=3.0, family=FAMILY))
+    pages.resize(1280, 292)
+    column = r"\\".join(str(row) for row in range(rows))
+    vector = Term(rf"x = \begin{{pmatrix}}{column}\end{{pmatrix}}")
+    set_step(pages, qtbot, replace(LONG, title="One sample", numbers=((vector,),)))
+    layout = pages.canvas.layout_
+    assert layout is not None
+    (top, bottom), _ = pages._pages[0]
+    boxes = {each.text: each.box for each in layout.words} | {"x": layout.terms[0].box}
+    seen = {name for name, box in boxes.items() if top <= box.top() and box.bottom() <= bottom}
+    assert {"One sample", begins} <= seen
+    assert pages.pages == (1 if begins == "x" else 2)
+    assert (0.72 * 3.0 <= pages.canvas._shown_style.scale < 3.0) == (begins == "x")
+
+
 def test_a_matrix_higher_than_a_page_keeps_its_size_and_its_rows_are_seen_whole(
     pages: StepPages, qtbot: QtBot
 ) -> None:
