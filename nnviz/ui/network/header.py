@@ -1,5 +1,7 @@
 """The line above the network diagram: how many hidden layers, and what the lines stand for."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
@@ -58,14 +60,11 @@ class NetworkHeader(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size at which all is in one row, in the longest words."""
-        return QSize(
-            self._width_of(_hidden_layers(self._hidden)[0], self._buttons), super().sizeHint().height()
-        )
+        return QSize(self._width_of(_long, self._buttons), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the size of the shortest words and the menu."""
-        shortest = self._width_of(_hidden_layers(self._hidden)[1], self._menu_button)
-        return QSize(shortest, super().minimumSizeHint().height())
+        return QSize(self._width_of(_short, self._menu_button), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use the words that there is room for."""
@@ -87,6 +86,7 @@ class NetworkHeader(QWidget):
         mark_removing(self.remove_layer)
         self.add_layer = small_button("plus", "Add a hidden layer", whole)
         self._count = QLabel(whole)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for widget in (self.remove_layer, self._count, self.add_layer):
             row.addWidget(widget)
             offer_to_vary(widget, "the number of hidden layers", DEPTH, self.vary_asked.emit)
@@ -144,23 +144,27 @@ class NetworkHeader(QWidget):
         """Show the longest words, and the most buttons, that fit in one row."""
         if self._fitting:  # showing and hiding may resize this header at once
             return
-        longest, shortest = _hidden_layers(self._hidden)
-        ways = ((longest, self._buttons), (shortest, self._buttons), (longest, self._menu_button))
+        ways = ((_long, self._buttons), (_short, self._buttons), (_long, self._menu_button))
         fits = (way for way in ways if self._width_of(*way) <= self.width())
-        text, switch = next(fits, (shortest, self._menu_button))
+        words, switch = next(fits, (_short, self._menu_button))
         self._fitting = True
         try:
-            self._count.setText(text)
-            self._count.setToolTip(longest)
+            self._count.setText(words(self._hidden))
+            self._count.setToolTip(_long(self._hidden))
+            self._count.setMinimumWidth(self._room(words))
             self._buttons.setVisible(switch is self._buttons)
             self._menu_button.setVisible(switch is self._menu_button)
         finally:
             self._fitting = False
 
-    def _width_of(self, text: str, switch: QWidget) -> int:
-        measure = self._count.fontMetrics()
-        more = measure.horizontalAdvance(text) - measure.horizontalAdvance(self._count.text())
+    def _width_of(self, words: Callable[[int], str], switch: QWidget) -> int:
+        more = self._room(words) - self._count.minimumWidth()
         return self._layers.sizeHint().width() + more + switch.sizeHint().width() + GAP + 2 * GRID
+
+    def _room(self, words: Callable[[int], str]) -> int:
+        """Return the width of the widest count of one digit: the buttons beside it stay when it changes."""
+        measure = self._count.fontMetrics()
+        return max(measure.horizontalAdvance(words(count)) for count in (*range(10), self._hidden))
 
     @Slot(int)
     def _choose(self, number: int) -> None:
@@ -170,6 +174,9 @@ class NetworkHeader(QWidget):
         self.quantity_changed.emit(self.quantity)
 
 
-def _hidden_layers(hidden: int) -> tuple[str, str]:
-    """Return how many hidden layers there are, in long and in short words."""
-    return f"{hidden} hidden layer" + ("" if hidden == 1 else "s"), f"{hidden} hidden"
+def _long(hidden: int) -> str:
+    return f"{hidden} hidden layer" + ("" if hidden == 1 else "s")
+
+
+def _short(hidden: int) -> str:
+    return f"{hidden} hidden"

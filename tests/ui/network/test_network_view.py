@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.look.gradients import GradientsWish
@@ -34,6 +34,10 @@ LEFT = Qt.MouseButton.LeftButton
 XOR = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 3, 1]}}
 MANY = {"data": {"name": "xor"}, "network": {"layers": [2, 90, 1]}}
 NO_BIAS = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "bias": False}}
+
+
+def text_width_of(label: QLabel) -> int:
+    return label.fontMetrics().horizontalAdvance(label.text())
 
 
 def snapshot_of(table: dict[str, object], updates: int = 5) -> Snapshot:
@@ -152,6 +156,18 @@ def test_layers_come_and_go(view: NetworkView, qtbot: QtBot) -> None:
     assert told[-1][0].network.layers == (2, 4, 3, 3, 1)
     view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 4, 1]}}))
     assert not view._layers[2].activation.isVisible()
+
+
+@pytest.mark.parametrize("width", [1000, 420, 300])
+def test_buttons_stay_where_they_are_while_layers_are_counted(view: NetworkView, width: int) -> None:
+    view.header.resize(width, view.header.height())
+    places = set()
+    for count in range(10):
+        view.header.show_layers(count)
+        QApplication.processEvents()
+        places.add((view.header.remove_layer.pos().x(), view.header.add_layer.pos().x()))
+        assert text_width_of(view.header._count) <= view.header._count.width()
+    assert len(places) == 1
 
 
 def test_the_menu_sets_an_activation(view: NetworkView) -> None:
