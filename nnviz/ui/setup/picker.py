@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from nnviz.experiment.spec.catalogue import Entry
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.looks.icons import icon
+from nnviz.ui.setup.picker_search import found
 from nnviz.ui.widgets.list_heading import add_heading
 from nnviz.ui.widgets.plain_text import MarkdownBrowser, plain_tip
 
@@ -180,12 +181,13 @@ class Picker(QFrame):
         self.move(window.mapToGlobal(corner))
 
     def _fill(self, text: str, current: str = "") -> None:
-        words = text.casefold().split()
-        found = in_order([entry for entry in self._entries if matches(entry, words)], words)
-        current = current or (found[0].name if found else "")
+        entries, words = found(self._entries, text)
+        current = current or (entries[0].name if entries else "")
         self._list.clear()
+        if entries and words != text.casefold().split():
+            add_heading(self._list, f'Did you mean "{" ".join(words)}"?')
         group = ""
-        for entry in found:
+        for entry in entries:
             if entry.lab != group:
                 group = entry.lab
                 add_heading(self._list, group)
@@ -216,29 +218,3 @@ class Picker(QFrame):
         if item is not None and item.data(_NAME):
             self.hide()
             self.picked.emit(item.data(_NAME))
-
-
-def matches(entry: Entry, words: Sequence[str]) -> bool:
-    """Whether every word (in lower case) occurs somewhere in an experiment's texts."""
-    return _has(f"{entry.name} {entry.lab} {entry.title} {entry.about}", words)
-
-
-def _has(text: str, words: Sequence[str]) -> bool:
-    folded = text.casefold()
-    return all(word in folded for word in words)
-
-
-def in_order(entries: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
-    """Return experiments by lab: that with the best match first, and in each the best matches first."""
-    ranks = {entry.name: _rank(entry, words) for entry in entries}
-    ranked = sorted(entries, key=lambda entry: ranks[entry.name])
-    labs = dict.fromkeys(entry.lab for entry in ranked)
-    return [entry for lab in labs for entry in ranked if entry.lab == lab]
-
-
-def _rank(entry: Entry, words: Sequence[str]) -> int:
-    """Return how well an experiment matches: 0 where it is called so, the more the less it is."""
-    title, phrase = entry.title.casefold(), " ".join(words)
-    beginnings = [f" {word}" in f" {title}" for word in words]
-    tests = (title.startswith(phrase), phrase in title, all(beginnings), _has(f"{entry.lab} {title}", words))
-    return tests.index(True) if any(tests) else len(tests)

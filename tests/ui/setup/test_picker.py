@@ -3,10 +3,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.spec.catalogue import catalogue
+from nnviz.experiment.spec.catalogue import Entry, catalogue
 from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look
-from nnviz.ui.setup.picker import Picker, PickerButton, matches
+from nnviz.ui.setup.picker import Picker, PickerButton
 
 
 @pytest.fixture
@@ -20,6 +20,10 @@ def window(qtbot: QtBot) -> QWidget:
 @pytest.fixture
 def picker(window: QWidget) -> Picker:
     return Picker(catalogue(), window)
+
+
+def texts_of(entry: Entry) -> str:
+    return f"{entry.name} {entry.lab} {entry.title} {entry.about}".casefold()
 
 
 def search(picker: Picker) -> QLineEdit:
@@ -41,7 +45,7 @@ def test_every_word_narrows_the_list(picker: Picker, window: QWidget, qtbot: QtB
     assert found
     assert len(found) < len(catalogue())
     for entry in catalogue():
-        assert (entry.name in found) == matches(entry, ["lab", "a", "xor"])
+        assert (entry.name in found) == all(word in texts_of(entry) for word in ("lab", "a", "xor"))
 
 
 def test_enter_picks_a_title_before_what_only_mentions_the_words(
@@ -125,6 +129,11 @@ def test_the_button_has_room_for_all_of_its_text(qtbot: QtBot, text_size: float)
     [
         ("five cl", "blobs-5-classes"),
         ("five ta", "lab-c-circles-hidden-5-tanh"),
+        ("lab e", "lab-e-breast-cancer-relu-10"),
+        ("lab d", "lab-d-circle"),
+        ("mnsit adm", "lab-c-mnist-adam"),
+        ("xro turth", "xor-truth-table"),
+        ("fve clases", "blobs-5-classes"),
     ],
 )
 def test_the_best_match_comes_first_and_is_chosen(
@@ -136,3 +145,17 @@ def test_the_best_match_comes_first_and_is_chosen(
     with qtbot.waitSignal(picker.picked) as picked:
         qtbot.keyClick(search(picker), Qt.Key.Key_Return)
     assert picked.args == [first]
+
+
+def test_what_was_meant_is_asked_where_words_are_misspelt_only(
+    picker: Picker, window: QWidget, qtbot: QtBot
+) -> None:
+    picker.drop_down(window, "")
+    shown = []
+    for words in ("spiral", "spirla", "momentum norm"):
+        search(picker).setText(words)
+        texts = [picker._list.item(row).text() for row in range(picker._list.count())]
+        shown.append(texts)
+    assert not any("?" in text for text in shown[0])
+    assert shown[1] == ['Did you mean "spiral"?', *shown[0]]
+    assert shown[2] == []
