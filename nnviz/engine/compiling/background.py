@@ -53,6 +53,7 @@ ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tags that are asked 
 ON_DEMAND = (MAPS_SINGLE, MAPS_SAMPLES, MAPS_SAMPLES32)  # only where they are asked for: they take long
 LOG = "compiling.log"
 POLL_SECONDS = 0.05
+HALF = 0.5  # of a lane tag: what is further is finished before anything else is begun
 NICENESS = 5  # the window comes first
 
 
@@ -66,6 +67,9 @@ class _Progress:
         self.left = ""
         self.thread: threading.Thread | None = None
         self.asked: list[Tag] = []
+        """What has been asked for, the latest first."""
+        self.wanted: frozenset[Tag] = frozenset()
+        """What was asked for last: somebody waits for that now."""
         self.loaded: set[Tag] = set()
         self.share = 0.0
 
@@ -110,7 +114,7 @@ def start(*first: Tag) -> None:
     ----------
     *first : Tag
         The lane tags that are waited for; the others come after them. What is asked for while the work goes
-        on comes last.
+        on comes next; what is less than half done is broken off for it.
     """
     if status() != "unavailable":
         _start(True, first)
@@ -142,7 +146,8 @@ def ensure_compiled(*first: Tag, timeout: float | None = None) -> bool:
 
 def _start(in_second_process: bool, first: Sequence[Tag]) -> threading.Thread:
     with _progress.lock:
-        _progress.asked += [tag for tag in first if tag not in _progress.asked]
+        _progress.asked = list(dict.fromkeys((*first, *_progress.asked)))
+        _progress.wanted = frozenset(first) or _progress.wanted
         thread = _progress.thread
         done = status() == "compiled" and not _missing()
         if thread is None or not (thread.is_alive() or done):
@@ -203,20 +208,31 @@ def _load_all(folder: Path, in_second_process: bool) -> None:
 
 
 def _load_what_another_process_compiles(folder: Path, tags: Sequence[Tag]) -> None:
-    waited_for = [tag for tag in tags if tag in _progress.asked] or list(tags)
+    wanted = _progress.wanted
+    waited_for = [tag for tag in tags if tag in wanted] or list(tags)
 
     def told() -> None:
         done = sum(tag in _progress.loaded for tag in waited_for)
         forecast.hear(progress.share_of(folder, waited_for, done))
         _progress.set("compiling", forecast.words(), forecast.share)
 
+    def is_overtaken() -> bool:
+        return _progress.wanted != wanted and not _progress.wanted <= _progress.loaded
+
+    def can_be_broken_off(tag: Tag) -> bool:
+        is_begun_only = progress.share_of(folder, (tag,), 0) < HALF
+        return tag not in _progress.wanted and is_begun_only and is_overtaken()
+
     forecast = progress.Forecast((1.0 - progress.SHARE_OF_KERNELS) / len(waited_for))
     (folder / progress.FILE).unlink(missing_ok=True)
     with _launch(folder, tags) as process:
         try:
             for tag in tags:
-                _wait_for(_marker(folder, tag), process, told)
+                if not _wait_for(_marker(folder, tag), process, told, partial(can_be_broken_off, tag)):
+                    return
                 _load(tag, folder)
+                if is_overtaken():
+                    return
             process.wait()
         finally:
             process.kill()  # what it has finished stays in the folder, for the next time
@@ -258,8 +274,13 @@ def _launch(folder: Path, tags: Sequence[Tag]) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait_for(marker: Path, process: subprocess.Popen[bytes], told: Callable[[], None]) -> None:
-    """Wait until the second process has made a file; `told` is called meanwhile.
+def _wait_for(
+    marker: Path,
+    process: subprocess.Popen[bytes],
+    told: Callable[[], None],
+    give_up: Callable[[], bool],
+) -> bool:
+    """Wait until the second process has made a file; `told` is called meanwhile. Return whether it has.
 
     Raises
     ------
@@ -271,8 +292,11 @@ def _wait_for(marker: Path, process: subprocess.Popen[bytes], told: Callable[[],
             raise RuntimeError(f"the compiling process ended early: {_last_words(marker.parent, process)}")
         if not threading.main_thread().is_alive():
             raise RuntimeError("the program ends")
+        if give_up():
+            return False
         told()
         time.sleep(POLL_SECONDS)
+    return True
 
 
 def _last_words(folder: Path, process: subprocess.Popen[bytes]) -> str:

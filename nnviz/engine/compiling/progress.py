@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FILE = "progress"
 KERNELS = 60
 """Kernels of a lane tag, nearly."""
+KERNELS_OF_MAPS = 90
+"""Those of one that knows other layers than dense ones."""
 SHARE_OF_KERNELS = 0.72
 """Of the time of a tag; after that LLVM turns them all into machine code at once, and says nothing."""
 EARLY = 0.08
@@ -38,7 +40,8 @@ def share_of(folder: Path, tags: Sequence[Tag], done: int) -> float:
     try:
         name, kernels = (folder / FILE).read_text(encoding="ascii").split()
         if done < len(tags) and name == tags[done].name:
-            share = SHARE_OF_KERNELS * min(max(int(kernels) / KERNELS, 0.0), 1.0)
+            all_of_them = KERNELS_OF_MAPS if tags[done].maps else KERNELS
+            share = SHARE_OF_KERNELS * min(max(int(kernels) / all_of_them, 0.0), 1.0)
     except (OSError, ValueError):
         pass
     return min((done + share) / max(len(tags), 1), 1.0)

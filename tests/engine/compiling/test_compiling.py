@@ -187,6 +187,22 @@ tell()
     assert finished["SAMPLES"] == min(finished.values())
 
 
+def test_what_is_asked_for_later_overtakes_what_nobody_asked_for(engine, cache):
+    code = """
+from nnviz.engine.lanes.tags import NETWORKS
+compiling.start()
+while compiling.status() != "compiling":
+    time.sleep(0.001)
+compiling.start(NETWORKS)
+wait()
+tell()
+"""
+    assert run(engine, cache, code)["ready"] == 4
+    finished = {marker.stem: marker.stat().st_mtime_ns for marker in cache.glob("engine-*/*.compiled")}
+    assert len(finished) == 4
+    assert finished["NETWORKS"] == min(finished.values())
+
+
 def test_starting_twice_does_it_once(engine, filled):
     start_twice = "compiling.start(); compiling.start()"
     count = "threads = threading.active_count(); wait(); tell(threads=threads)"

@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 
 from nnviz.engine.compiling import progress
-from nnviz.engine.compiling.progress import KERNELS, SHARE_OF_KERNELS, Forecast, leave, share_of
-from nnviz.engine.lanes.tags import SAMPLES, SINGLE
+from nnviz.engine.compiling.progress import (
+    KERNELS,
+    KERNELS_OF_MAPS,
+    SHARE_OF_KERNELS,
+    Forecast,
+    leave,
+    share_of,
+)
+from nnviz.engine.lanes.tags import MAPS_SAMPLES32, SAMPLES, SINGLE
 
 TAGS = (SINGLE, SAMPLES)
 
@@ -29,6 +36,15 @@ def test_the_line_says_how_much_of_the_tags_that_are_waited_for_is_done(tmp_path
     assert share_of(tmp_path, TAGS, 1) == pytest.approx((1.0 + SHARE_OF_KERNELS) / 2)
     assert share_of(tmp_path, TAGS, 2) == 1.0
     assert [path.name for path in tmp_path.iterdir()] == [progress.FILE]
+
+
+def test_a_tag_with_all_kinds_of_layers_has_more_kernels(tmp_path: Path) -> None:
+    leave(tmp_path, MAPS_SAMPLES32, KERNELS)
+    assert share_of(tmp_path, [MAPS_SAMPLES32], 0) == pytest.approx(
+        SHARE_OF_KERNELS * KERNELS / KERNELS_OF_MAPS
+    )
+    leave(tmp_path, MAPS_SAMPLES32, KERNELS_OF_MAPS)
+    assert share_of(tmp_path, [MAPS_SAMPLES32], 0) == pytest.approx(SHARE_OF_KERNELS)
 
 
 @pytest.mark.parametrize("line", ["", "single", "single x", "single 1 2", "\xff"])
