@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QTextCursor, QWheelEvent
 
 from nnviz.assets import assets
 from nnviz.engine.evaluate import evaluate
@@ -155,6 +155,7 @@ def test_single_operations_digits_and_examples(window, qtbot):
 
 def test_zoom_keeps_the_point_and_follows_what_is_lit(window, qtbot):
     canvas = window.canvas
+    fitted = canvas.transform()
     about = QPointF(300.0, 200.0)
     inverse, _ = canvas.transform().inverted()
     under = inverse.map(about)
@@ -166,13 +167,68 @@ def test_zoom_keeps_the_point_and_follows_what_is_lit(window, qtbot):
     window.to_phase("derivative")
     name = window.model.graph.output.name
     assert canvas.rect().contains(node_point(window, name))
+    assert canvas.transform() != fitted
     canvas.fit()
+    assert canvas.transform() == fitted
+
+
+def moved(canvas, to, *, held):
+    buttons = Qt.MouseButton.LeftButton if held else Qt.MouseButton.NoButton
+    at, none = QPointF(to), Qt.MouseButton.NoButton
+    kind = QEvent.Type.MouseMove
+    canvas.mouseMoveEvent(QMouseEvent(kind, at, at, none, buttons, Qt.KeyboardModifier.NoModifier))
+
+
+def test_the_mouse_takes_the_picture_along_and_chooses_nothing_then(window, qtbot):
+    canvas, by = window.canvas, window.model.by
     start = node_point(window, "x")
-    empty = QPoint(5, 5)
-    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=empty)
-    qtbot.mouseMove(canvas, empty + QPoint(40, 30))
-    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=empty + QPoint(40, 30))
-    assert node_point(window, "x") != start or window.model.by == "x"
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    moved(canvas, start + QPoint(2, 1), held=True)  # a click may tremble
+    assert node_point(window, "x") == start
+    moved(canvas, start + QPoint(40, 30), held=True)
+    moved(canvas, start + QPoint(41, 30), held=True)
+    assert node_point(window, "x") == start + QPoint(41, 30)
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(41, 30))
+    assert window.model.by == by
+    moved(canvas, start + QPoint(80, 80), held=True)  # it was released
+    assert node_point(window, "x") == start + QPoint(41, 30)
+
+
+def test_what_is_under_the_mouse_says_what_a_click_does(window, qtbot):
+    canvas = window.canvas
+    moved(canvas, node_point(window, "x"), held=False)
+    assert canvas.toolTip() == "Click: the paths to this node. Double click: its value."
+    assert canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    moved(canvas, node_point(window, window.model.graph.output.name), held=False)
+    assert canvas.toolTip() == "Click: the paths to this node."
+    moved(canvas, QPoint(3, 3), held=False)
+    assert canvas.toolTip() == ""
+    assert canvas.cursor().shape() == Qt.CursorShape.OpenHandCursor
+
+
+def test_a_double_click_edits_an_input_and_elsewhere_shows_the_whole(window, qtbot):
+    canvas, fitted = window.canvas, window.canvas.transform()
+    canvas.zoom(1.5, QPointF(300.0, 200.0))
+    qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert canvas.transform() == fitted
+    qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=node_point(window, "x"))
+    assert canvas.field.isVisible()
+    canvas.resize(canvas.width() - 40, canvas.height())  # the node moves away under it
+    assert not canvas.field.isVisible()
+
+
+def test_the_wheel_zooms_about_the_mouse(window):
+    canvas, at = window.canvas, QPointF(300.0, 200.0)
+    before, (inverse, _) = canvas.transform().m11(), canvas.transform().inverted()
+    for turn in (120, 120, -120):
+        canvas.wheelEvent(
+            QWheelEvent(
+                at, at, QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            )
+        )  # fmt: skip
+    assert canvas.transform().m11() / before == pytest.approx(1.2)
+    assert (canvas.transform().map(inverse.map(at)) - at).manhattanLength() < 1e-6
 
 
 def test_every_theme_and_size_can_be_shown(window):

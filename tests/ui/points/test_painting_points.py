@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from plot_mouse import LEFT, NONE, Mouse
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QRegion
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
@@ -17,6 +19,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.navigation import loading
 from nnviz.ui.points.canvas import canvas_of
 from nnviz.ui.points.hand import Tool
+from nnviz.ui.points.overlay import PointsOverlay
 from nnviz.ui.window.main_window import MainWindow
 
 LONG = 20_000
@@ -205,3 +208,62 @@ def test_points_of_an_experiment_that_is_only_coming_are_no_canvas_yet(x):
     assert canvas_of(coming, split) is None
     canvas = canvas_of(coming, Session(coming).split)
     assert (canvas is None) == (len(x[0]) > 2)
+
+
+def overlay_of(painter: Painter) -> QImage:
+    """Return what lies over the picture, on white."""
+    seen = QImage(painter.window.boundary.size(), QImage.Format.Format_RGB32)
+    seen.fill(Qt.GlobalColor.white)
+    overlay = painter.window.boundary.findChild(PointsOverlay)
+    assert overlay is not None
+    assert overlay.isVisible()
+    overlay.render(seen, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return seen
+
+
+def ink(image: QImage, at: QPointF) -> bool:
+    """Whether something is painted within two pixels of a place."""
+    spots = [(dx, dy) for dx in range(-2, 3) for dy in range(-2, 3)]
+    return any(image.pixelColor(round(at.x()) + dx, round(at.y()) + dy).lightness() < 200 for dx, dy in spots)
+
+
+def test_the_brush_is_a_circle_around_the_mouse(painter: Painter) -> None:
+    painter.bar.brush.setCurrentText("Large brush")
+    painter.shown()
+    middle = painter._pixel((0.5, 0.5))
+    painter.mouse.send(QEvent.Type.MouseMove, middle)
+    radius = painter.window.painting.hand.radius * painter.window.painting.hand.scale
+    assert radius > 10
+    seen = overlay_of(painter)
+    for way in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        assert ink(seen, middle + QPointF(radius * way[0], radius * way[1]))
+    assert not ink(seen, middle)
+    assert not ink(seen, middle + QPointF(radius + 8, 0))
+    painter.bar.choose_tool(Tool.MOVE)  # it has no brush
+    assert not ink(overlay_of(painter), middle + QPointF(radius, 0))
+
+
+def test_a_stroke_is_seen_while_it_is_made(painter: Painter) -> None:
+    """What is painted, moved and taken away, before the button is released."""
+    painter.shown()
+    place = painter._pixel((0.3, 0.6))
+    painter.bar.choose_class(1)
+    painter._mouse(QEvent.Type.MouseButtonPress, place)
+    assert ink(overlay_of(painter), place)
+    assert len(painter.points.x) == 4  # not yet
+    painter._mouse(QEvent.Type.MouseButtonRelease, place)
+    painter.shown()
+    corner = painter._pixel((0.0, 0.0))
+    painter.bar.choose_tool(Tool.ERASE)
+    painter._mouse(QEvent.Type.MouseButtonPress, corner)
+    assert ink(overlay_of(painter), corner)  # crossed out
+    painter._mouse(QEvent.Type.MouseButtonRelease, corner)
+    painter.shown()
+    painter.bar.choose_tool(Tool.MOVE)
+    start, end = painter._pixel((1.0, 0.0)), painter._pixel((0.6, 0.3))
+    painter._mouse(QEvent.Type.MouseButtonPress, start)
+    painter._mouse(QEvent.Type.MouseMove, end)
+    seen = overlay_of(painter)
+    assert ink(seen, start)
+    assert ink(seen, end)
+    painter._mouse(QEvent.Type.MouseButtonRelease, end)
