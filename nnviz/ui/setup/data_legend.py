@@ -61,6 +61,7 @@ class DataLegend(QWidget):
         self._style = Style()
         self._split: Split | None = None
         self._table = CountTable((), ())
+        self._is_blank = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_split(self, split: Split) -> None:
@@ -73,6 +74,15 @@ class DataLegend(QWidget):
         self.setAccessibleName(_sentence(self._table))
         self.updateGeometry()
         self.update()
+
+    def leave_blank(self, on: bool) -> None:
+        """Show no numbers for a while, as other data are to come; their room stays."""
+        if on != self._is_blank:
+            self._is_blank = on
+            text = "" if on else _sentence(self._table)
+            self.setToolTip(plain_tip(text))
+            self.setAccessibleName(text)
+            self.update()
 
     def table(self) -> CountTable:
         """Return the numbers shown."""
@@ -91,6 +101,8 @@ class DataLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint heading and lines."""
+        if self._is_blank:
+            return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_line(painter, 0, "", self._table.parts)

@@ -49,6 +49,8 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._spec: Spec | None = None
         self._split: Split | None = None
+        self._shown = ""
+        """The name of the data whose points are shown."""
         self.picker = DataPicker(self)
         self.legend = DataLegend(self)
         self.form = FoldedForm("data", (), SECTIONS, settings)
@@ -78,6 +80,7 @@ class DataPanel(QWidget):
         self.picker.show_data(spec.data)
         fields = [field for field in fields_of(spec) if field.key.startswith("data.") and field.key != NAME]
         self.form.show_fields(spec, fields)
+        self._compare_names()
 
     def show_snapshot(self, snapshot: DataInstant) -> None:
         """Show the points, and how many there are of each kind."""
@@ -85,6 +88,14 @@ class DataPanel(QWidget):
             self._split = snapshot.split
             self.legend.show_split(snapshot.split)
             self.picker.show_dataset(snapshot.split.train)
+        if snapshot.spec.data.name != self._shown:
+            self._shown = snapshot.spec.data.name
+            self._compare_names()
+
+    def _compare_names(self) -> None:
+        """Count no points of other data than those whose name stands above."""
+        name = self._shown if self._spec is None else self._spec.data.name
+        self.legend.leave_blank(name != self._shown)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

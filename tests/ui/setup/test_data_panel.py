@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.prepare import prepare
+from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import PROJECTOR, Style
@@ -119,3 +120,28 @@ def test_the_table_takes_its_room_and_says_its_numbers(qtbot: QtBot) -> None:
     assert legend.accessibleName() == "outer: 100 train; inner: 100 train"
     legend.resize(240, 60)
     assert not legend.grab().isNull()
+
+
+def colours_of(legend: DataLegend) -> set[int]:
+    legend.resize(200, legend.sizeHint().height())
+    image = legend.grab().toImage()
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+
+def test_no_points_are_counted_under_the_name_of_other_data(panel: DataPanel) -> None:
+    session = Session(make_spec(samples=50))
+    panel.show_snapshot(session.snapshot())
+    words = panel.legend.accessibleName()
+    assert words.count(" train") == 2
+    height = panel.legend.sizeHint().height()
+    assert len(colours_of(panel.legend)) > 1
+    panel.set_spec(make_spec("xor"))
+    assert len(colours_of(panel.legend)) == 1
+    assert panel.legend.accessibleName() == ""
+    assert panel.legend.sizeHint().height() == height
+    panel.set_spec(make_spec(samples=50))  # by undo, before the other data came
+    assert len(colours_of(panel.legend)) > 1
+    assert panel.legend.accessibleName() == words
+    panel.set_spec(make_spec("xor"))
+    panel.show_snapshot(Session(make_spec("xor")).snapshot())
+    assert panel.legend.accessibleName().startswith("0: ")
