@@ -38,16 +38,16 @@ def paint_thumbnail(painter: QPainter, rect: QRectF, dataset: Dataset, style: St
         if dataset.image is None:
             _paint_points(painter, inner, dataset, style)
         else:
-            images = dataset.X.reshape(-1, *dataset.image).mean(axis=-1)
-            _paint_images(painter, inner, images, style)
+            first = dataset.X[: IMAGES**2]  # of tens of thousands, in the window's own thread
+            _paint_images(painter, inner, first.reshape(-1, *dataset.image).mean(axis=-1), style)
 
 
 def _paint_images(painter: QPainter, rect: QRectF, images: Floats, style: Style) -> None:
-    """Paint the first images in a square, grey, dark on light paper or light on dark."""
+    """Paint images in a square, grey, dark on light paper or light on dark."""
     low, high = float(images.min()), float(images.max())
     shades = ramp(style.theme.paper, style.theme.ink, 256)
     side = rect.width() / IMAGES
-    for number, image in enumerate(images[: IMAGES**2]):
+    for number, image in enumerate(images):
         colours = look_up(image, low, high, shades)
         place = QRectF(rect.left() + number % IMAGES * side, rect.top() + number // IMAGES * side, side, side)
         painter.drawImage(place, image_of(colours[::-1]))

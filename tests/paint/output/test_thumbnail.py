@@ -53,21 +53,24 @@ def test_few_points_are_larger():
     assert share(FEW) > 2 * share(FEW + 2)
 
 
+def small_images(X: np.ndarray) -> Dataset:
+    names, ranges = tuple(f"pixel {k}" for k in range(16)), ((0.0, 1.0),) * 16
+    return Dataset(X, np.arange(len(X)) % 2, ("a", "b"), names, ranges, image=(4, 4, 1))
+
+
 def test_images_stand_upright_and_beside_one_another():
     image = np.zeros((2, 4, 4))
     image[0, 0, :] = 1.0  # the first: its top row is dark
     image[1, :, 0] = 1.0  # the second: its left column
-    data = Dataset(
-        image.reshape(2, 16),
-        np.array([0, 1]),
-        ("a", "b"),
-        tuple(f"pixel {k}" for k in range(16)),
-        ((0.0, 1.0),) * 16,
-        image=(4, 4, 1),
-    )
-    ink = apart(painted(data, Style()), LIGHT.paper)
+    ink = apart(painted(small_images(image.reshape(2, 16)), Style()), LIGHT.paper)
     half = SIDE // 2
     assert ink[6:9, 8 : half - 3].min() > 100
     assert ink[16 : half - 2, 8 : half - 3].max() < 60
     assert ink[8 : half - 4, half + 2 : half + 5].min() > 100
     assert ink[8 : half - 4, half + 16 : SIDE - 8].max() < 60
+
+
+def test_of_many_images_only_those_that_are_shown_are_looked_at():
+    X = np.random.default_rng(0).uniform(-1.0, 1.0, (9, 16))
+    many, shown = small_images(np.concatenate([X[:4], 9.0 * X[4:]])), small_images(X[:4])
+    assert np.array_equal(painted(many, Style()), painted(shown, Style()))
