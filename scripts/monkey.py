@@ -63,7 +63,7 @@ GAP = 0.2
 """Seconds without an answer that are reported."""
 PAUSE = 15
 """Milliseconds between two actions."""
-BEAT = 10
+BEAT = 10  # without a context: PySide keeps a reference for each call that has one, and memory would grow
 """Milliseconds between two looks at the clock."""
 KEYS = " RNBUXEHGFCLMDVQWS[]?0123456789+-"
 SPECIAL = (
@@ -171,7 +171,7 @@ class Monkey(QObject):
     def start(self, seconds: float) -> None:
         """Act from now on for so long, in dialogs and menus, too."""
         self._end = time.perf_counter() + seconds
-        QTimer.singleShot(PAUSE, self, self._act)
+        QTimer.singleShot(PAUSE, self._act)
         self._feel()
 
     def stop(self) -> None:
@@ -189,7 +189,7 @@ class Monkey(QObject):
 
     def _feel(self) -> None:
         if not self.done:
-            QTimer.singleShot(BEAT, self, self._feel)
+            QTimer.singleShot(BEAT, self._feel)
         now, busy = time.perf_counter(), time.thread_time()
         if now - self._beat > GAP:
             self.report.gaps.append((busy - self._busy, now - self._beat, self._last))
@@ -204,7 +204,7 @@ class Monkey(QObject):
         if self.report.actions == self._most or time.perf_counter() > self._end:
             self.stop()
             return
-        QTimer.singleShot(PAUSE, self, self._act)  # a timer that repeats would wait for a dialog to be closed
+        QTimer.singleShot(PAUSE, self._act)  # a timer that repeats would wait for a dialog to be closed
         action = self._choose() if self._replay is None else next(self._replay, None)
         if action is None:
             self.stop()
