@@ -30,14 +30,14 @@ class SymbolicRule(msgspec.Struct, frozen=True):
     own_why : str
         How its weights get theirs, if it learns.
     by_weights : callable, optional
-        What an error is multiplied by for its weights; from its record.
+        What an error is multiplied by for its weights; from its record, and the symbol of what it gets.
     """
 
     value: Callable[[Any, str, list[str]], str]
     by_input: Callable[[Any, str, str], str]
     why: str
     own_why: str = ""
-    by_weights: Callable[[Any], str] | None = None
+    by_weights: Callable[[Any, str], str] | None = None
 
 
 def value_rule(layer: Layer, below: str, own: list[str]) -> str:
@@ -53,11 +53,11 @@ def by_input(layer: Layer, number: str) -> str:
     return SYMBOLIC_RULES[layer.kind].by_input(layer, _slope(layer, number), number)
 
 
-def by_weights(layer: Layer, number: str) -> str:
-    """Return the local derivative of a layer that learns by its weights."""
+def by_weights(layer: Layer, number: str, below: str) -> str:
+    """Return the same by the weights of a layer that learns; `below` is the symbol of what it gets."""
     slope, rule = _slope(layer, number), SYMBOLIC_RULES[layer.kind].by_weights
     assert rule is not None
-    return rf"{slope}\,{rule(layer)}" if slope else rule(layer)
+    return rf"{slope}\,{rule(layer, below)}" if slope else rule(layer, below)
 
 
 def by_biases(layer: Layer, number: str) -> str:
@@ -87,11 +87,11 @@ def _conv_by_input(_layer: Conv, slope: str, number: str) -> str:
     return rf"{where}\,w^{{({number})}}_{{kc}}[i,j]" if where else rf"w^{{({number})}}_{{kc}}[i,j]"
 
 
-def _conv_by_weights(layer: Conv) -> str:
+def _conv_by_weights(layer: Conv, below: str) -> str:
     top, _, left, _ = layer.zeros_around
     rows = index_formula("y", "i", layer.stride[0], top)
     columns = index_formula("x", "j", layer.stride[1], left)
-    return rf"a_c[{rows},\,{columns}]"
+    return rf"{below}_c[{rows},\,{columns}]"
 
 
 def _size(layer: Pool) -> str:
@@ -114,7 +114,7 @@ SYMBOLIC_RULES: ByKind[SymbolicRule] = ByKind(
             _dense_by_input,
             "Every unit above sends its error back, times the weight of the line.",
             "A weight gets the error of its unit, times what came along its line.",
-            lambda _layer: r"{a}^{\top}",
+            lambda _layer, below: rf"{{{below}}}^{{\top}}",
         ),
         "conv": SymbolicRule(
             lambda _layer, below, own: f"{own[0]} * {below}{_shift(own)}",
@@ -143,7 +143,7 @@ SYMBOLIC_RULES: ByKind[SymbolicRule] = ByKind(
             _norm_by_input,
             "Asked, not trained: mean and deviation are the running ones, so the error is only scaled.",
             "Gamma gets the errors times the normalised values, beta the errors.",
-            lambda _layer: r"\hat{a}",
+            lambda _layer, _below: r"\hat{a}",
         ),
     },
 )

@@ -53,8 +53,10 @@ class LayersTerms:
         layer, place = self.graph.layers[edge.target], target.parents.index(edge.source)
         if layer is None:
             return (_LOSSES[self.graph.loss][1 + place],)
-        by = (by_input, by_weights, by_biases)[place]
-        return (by(layer, target.name.removeprefix("a")),)
+        number = target.name.removeprefix("a")
+        if place == 1:
+            return (by_weights(layer, number, name_latex(self.graph.nodes[target.parents[0]].name)),)
+        return ((by_biases if place else by_input)(layer, number),)
 
     def rule(self, node: Node) -> str:
         """Return what computes a node."""

@@ -99,3 +99,17 @@ def test_every_step_says_a_rule() -> None:
         rule in said
         for rule in (r"w^{(1)}_{kc}[i,j]", "at the largest", r"\frac{1}{2}", r"\frac{\gamma}{\sigma}")
     )
+
+
+def test_local_derivatives_name_the_layer_that_they_come_from() -> None:
+    asked = Asked()
+    graph = asked.graph()
+    terms = LayersTerms(graph, 4)
+    said = {
+        (graph.nodes[edge.source].name, graph.nodes[edge.target].name): terms.label_formulas(edge)[0]
+        for edge in graph.edges
+    }
+    assert said["W7", "a7"] == r"f'(z^{(7)})\,{a^{(6)}}^{\top}"
+    assert said["W1", "a1"].endswith(r"\,x_c[2y+i-3,\,x+j-1]")
+    assert said["W4", "a4"].endswith(r"\,a^{(3)}_c[y+i-1,\,x+j-1]")
+    assert said["a6", "a7"] == r"\mathrm{diag}(f'(z^{(7)}))\,W^{(7)}"
