@@ -63,7 +63,7 @@ GAP = 0.2
 """Seconds without an answer that are reported."""
 PAUSE = 15
 """Milliseconds between two actions."""
-BEAT = 10  # without a context: PySide keeps a reference for each call that has one, and memory would grow
+BEAT = 10
 """Milliseconds between two looks at the clock."""
 KEYS = " RNBUXEHGFCLMDVQWS[]?0123456789+-"
 SPECIAL = (
@@ -169,7 +169,10 @@ class Monkey(QObject):
         self._end = 0.0
 
     def start(self, seconds: float) -> None:
-        """Act from now on for so long, in dialogs and menus, too."""
+        """Act from now on for so long, in dialogs and menus, too.
+
+        Its timers have no context: PySide keeps a reference for each call that has one.
+        """
         self._end = time.perf_counter() + seconds
         QTimer.singleShot(PAUSE, self._act)
         self._feel()
