@@ -121,6 +121,7 @@ TEXTS_KEPT: dict[str, Callable[[], str]] = {
         _printed, "data", "{file}", "--set", "data.target=price", file=("t.csv", TABLE)
     ),
     "data-numbers": partial(_printed, "data", "regression-plane"),
+    "data-gaps": partial(_printed, "data", "{file}", file=("gaps.csv", "a,b,y\n" + 15 * "1,,x\n2,3,y\n")),
     "data-many": partial(
         _printed, "data", "{file}", file=("wide.csv", f"{NAMES}\n{NUMBERS}\n{NUMBERS}\n{NUMBERS[::-1]}\n")
     ),

@@ -9,6 +9,8 @@ from nnviz.experiment.opening import opened
 from nnviz.experiment.run_file.run_file import save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.overrides import with_value
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.editing import duplicated, inserted, moved, removed, replaced, toml_of
 from nnviz.lecture.file import lecture_of, load_lecture, shipped_lectures
 from nnviz.lecture.packing import SUFFIX, copy_files, is_lecture_file, pack, read_lecture
@@ -108,6 +110,22 @@ def test_a_packed_lecture_needs_nothing_beside_it(tmp_path):
     again = tmp_path / f"again{SUFFIX}"
     pack(found.lecture, found.folder, again)
     assert hashes(read_lecture(again).lecture, read_lecture(again).folder) == expected
+
+
+def test_files_of_one_name_in_other_folders_are_packed_side_by_side(tmp_path):
+    (tmp_path / "there" / "two").mkdir(parents=True)
+    spec = experiment_at("by-hand-one-update")
+    for name, rate in (("my way!.toml", 0.1), ("two/my way!.toml", 0.2)):
+        text = with_value(spec, "training.learning_rate", rate).to_toml()
+        (tmp_path / "there" / name).write_text(text, encoding="utf-8")
+    scenes = [{"title": "a", "experiment": "my way!.toml"}, {"title": "b", "experiment": "two/my way!.toml"}]
+    packed = tmp_path / f"all{SUFFIX}"
+    pack(lecture_of({"scene": scenes}), tmp_path / "there", packed)
+    found = read_lecture(packed)
+    names = [scene.experiment for scene in found.lecture.scene]
+    assert names == ["my-way.toml", "my-way-1.toml"]
+    rates = [experiment_at(str(found.folder / name)).training.learning_rate for name in names]
+    assert rates == [0.1, 0.2]
 
 
 def test_what_a_lecture_needs_goes_with_it(tmp_path):

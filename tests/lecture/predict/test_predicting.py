@@ -6,6 +6,7 @@ import io
 import numpy as np
 import pytest
 
+from nnviz.engine.evaluate import forward
 from nnviz.experiment.opening import opened
 from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.experiment.session import Session
@@ -13,7 +14,7 @@ from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.file import lecture_of
 from nnviz.lecture.predict.guess import Drawn, KeptGuess, Picked, Signs, Typed, csv_of
 from nnviz.lecture.predict.scoring import curve_of, parts_of, score
-from nnviz.lecture.predict.truth import MOST_WEIGHTS, truth_of
+from nnviz.lecture.predict.truth import MOST_WEIGHTS, SIDE, truth_of
 from nnviz.lecture.predict.truths import BoundaryTruth, CurveTruth, NumberTruth, SignsTruth, WinnerTruth
 from nnviz.lecture.stage import SceneError, Stage
 from nnviz.parts import Weight, symbol
@@ -77,6 +78,41 @@ def test_the_boundary_is_where_the_class_changes(tmp_path):
     assert poor.share < 0.3
     assert dict(parts_of(found, Drawn(corner)))[f"x1 {left:.5g}: x2"] == f"{bottom:.5g}"
     assert top > bottom
+
+
+def test_on_either_side_of_the_boundary_the_answer_is_another_class(tmp_path):
+    found = truth(tmp_path, experiment="xor-quickstart", at="epoch 200", ask="boundary")
+    session = Session(opened("xor-quickstart", {}))
+    session.advance(session.update_at(200))
+    left, right, bottom, top = found.extent
+    cell = np.array([right - left, top - bottom]) / (SIDE - 1)
+    assert len(found.points) > 50
+
+    def classes(points):
+        inputs = session.prepared.to_inputs(points)
+        return forward(session.spec.network.built, *session.parameters(), inputs)[-1][:, 0] >= 0.5
+
+    away = 0.55 * cell
+    around = [classes(found.points + sign * away * way) for way in ((1, 0), (0, 1)) for sign in (-1, 1)]
+    assert ((around[0] != around[1]) | (around[2] != around[3])).all()
+
+
+def test_with_one_input_the_answer_itself_is_asked(tmp_path):
+    found = truth(tmp_path, experiment="regression-sine", at="epoch 2", ask="boundary")
+    assert isinstance(found, CurveTruth)
+    assert (found.x_name, found.y_name) == ("x1", "answer")
+    session = Session(opened("regression-sine", {}))
+    session.advance(session.update_at(2))
+    inputs = session.prepared.to_inputs(found.x[:, np.newaxis])
+    np.testing.assert_allclose(
+        found.y, forward(session.spec.network.built, *session.parameters(), inputs)[-1][:, 0], rtol=1e-12
+    )
+
+
+def test_runs_are_called_by_what_is_another_in_them(tmp_path):
+    runs = [{"training.optimizer": "sgd"}, {"training.optimizer": "adam", "training.learning_rate": 0.05}]
+    found = truth(tmp_path, experiment="lab-d-square", until="epoch 1", ask="winner", runs=runs)
+    assert found.names == ("Optimizer Gradient descent", "Optimizer Adam, Learning rate 0.05")
 
 
 def test_signs_are_those_of_the_coming_update(tmp_path):

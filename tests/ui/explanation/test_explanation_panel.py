@@ -191,6 +191,16 @@ def test_what_is_saved_is_the_whole_walk_as_finely_as_one_walks(walked: Walked) 
     assert len(asked) == 1
 
 
+def test_after_leaving_nothing_is_waited_for(walked: Walked) -> None:
+    walked.panel.to_end()
+    walked.panel.forward()
+    walked.panel.stop()
+    walked.show()
+    assert walked.phase is Phase.INPUT  # from the beginning, whatever was asked for
+    walked.panel.forward()
+    assert walked.phase is Phase.FORWARD
+
+
 def test_digits_and_long_sums_are_chosen(walked: Walked) -> None:
     walker = walked.panel.walker
     walked.panel._set_digits(7)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QClipboard, QDropEvent
+from PySide6.QtGui import QClipboard, QColor, QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
@@ -64,6 +64,32 @@ def headings(dialog: ImportDialog) -> list[str]:
         model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
         for column in range(model.columnCount())
     ]
+
+
+def test_cells_with_problems_are_marked_and_columns_that_are_not_used_stand_back(
+    importer: Importer, qtbot: QtBot
+) -> None:
+    text = "nr;a;b;kind\n" + "".join(
+        f"{i};{i % 5};{'' if i == 3 else i % 7};{'xy'[i % 2]}\n" for i in range(1, 40)
+    )
+    _, dialog = importer(text)
+    model, theme = dialog.preview.table, dialog.preview.table._style.theme
+    looks = {
+        (row, column): tuple(
+            None if brush is None else brush.color().name()
+            for role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ForegroundRole)
+            for brush in [model.data(model.index(row, column), role)]
+        )
+        for row in (1, 2)
+        for column in range(4)
+    }
+    quiet = QColor(theme.quiet).name()
+    assert looks[1, 0] == looks[2, 0] == (None, quiet)
+    assert looks[1, 1] == looks[1, 2] == looks[1, 3] == (None, None)
+    background, words = looks[2, 2]
+    assert background not in (None, QColor(theme.paper).name())
+    assert words is None
+    assert "line 4" in model.data(model.index(2, 2), Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_table_is_shown_as_it_reads_and_imported(importer: Importer, qtbot: QtBot) -> None:

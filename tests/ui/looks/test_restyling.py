@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,34 @@ def test_no_window_paints_until_all_are_styled(
     qtbot.waitUntil(lambda: all(window.updatesEnabled() for window in windows))
     assert seen == [False]
     assert "#14171C" in qapp.styleSheet()
+
+
+class Noted(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self, order: list[QWidget]) -> None:
+        super().__init__()
+        self._order = order
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        self._order.append(self)
+
+
+def test_the_window_that_is_looked_at_is_painted_first(
+    look: Look, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[QWidget] = []
+    windows = [Noted(order), Noted(order)]
+    for window in windows:
+        qtbot.addWidget(window)
+        window.show()
+    qtbot.waitUntil(lambda: set(order) == set(windows), timeout=5000)
+    for number, theme in ((0, "dark"), (1, "light"), (0, "dark")):
+        monkeypatch.setattr(qapp, "activeWindow", lambda number=number: windows[number])
+        order.clear()
+        look.set_theme(theme)
+        qtbot.waitUntil(lambda: set(order) == set(windows), timeout=5000)
+        assert order[0] is windows[number]
 
 
 def test_what_changes_meanwhile_is_told_once_with_all(
