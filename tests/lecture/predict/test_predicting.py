@@ -105,7 +105,9 @@ def test_with_one_input_the_answer_itself_is_asked(tmp_path):
     session.advance(session.update_at(2))
     inputs = session.prepared.to_inputs(found.x[:, np.newaxis])
     np.testing.assert_allclose(
-        found.y, forward(session.spec.network.built, *session.parameters(), inputs)[-1][:, 0], rtol=1e-12
+        found.y,
+        forward(session.spec.network.built, *session.parameters(), inputs)[-1][:, 0],
+        rtol=1e-5,  # pictures are computed in single precision
     )
 
 
