@@ -81,6 +81,16 @@ def test_gradients_of_random_networks_are_those_of_autograd(activation, seed):
     assert_gradient_is_torchs(trainer)
 
 
+@pytest.mark.parametrize("channels", [1, 2, 3, 5])
+@pytest.mark.parametrize("maps", [1, 3, 4, 6, 9])
+def test_sums_over_many_samples_and_rows_are_those_of_autograd(maps, channels):
+    """More samples than one block of the workspace has, and taller maps than are summed up at once."""
+    rng = np.random.default_rng([maps, channels])
+    kernels = conv(maps, (3, 2), "tanh", stride=(1, 2)), conv(maps + 1, (2, 3), "sigmoid", padding="same")
+    network = network_of((23, 9, channels), *kernels, Flatten, dense(3, "softmax"))
+    assert_gradient_is_torchs(trainer_of(rng, network, 70, loss="cross_entropy", reduction="sum"))
+
+
 @pytest.mark.parametrize("batch_size", [1, 0])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_shapes_of_a_trace_are_those_of_the_layers(batch_size, dtype):
