@@ -96,6 +96,17 @@ def test_a_signal_ends_it_while_a_dialog_is_open() -> None:
     assert Settings().text("look/theme") == "dark"
 
 
+def test_a_signal_ends_it_while_a_number_is_typed() -> None:
+    type_there = (
+        "from PySide6.QtWidgets import QLineEdit; window.activateWindow(); "
+        "next(line for line in window.findChildren(QLineEdit) if line.isVisible()).setFocus()"
+    )
+    process = app(f"{CHANGE}; {type_there}; assert isinstance(QApplication.focusWidget(), QLineEdit)")
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=240)
+    assert (process.returncode, "Traceback" in errors) == (143, False)
+
+
 def test_it_ends_well_after_the_clipboard_was_used() -> None:
     process = app(COPY)
     _, errors = process.communicate(timeout=240)

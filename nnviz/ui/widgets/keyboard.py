@@ -113,9 +113,13 @@ class Keyboard(QObject):
         if self._typed_in is not None and isValid(self._typed_in):
             self._typed_in.removeEventFilter(self)
         self._typed_in = None
-        if isinstance(now, _FIELDS) and self._window in (now.window(), now.window().parentWidget()):
+        if isinstance(now, _FIELDS) and self._is_ours(now.window()):
             self._typed_in = now.window().windowHandle()
             self._typed_in.installEventFilter(self)
+
+    def _is_ours(self, top: QWidget) -> bool:
+        """Whether this is the window or a panel of it that floats; dialogs take themselves what is typed."""
+        return top is self._window or (isinstance(top, QDockWidget) and top.parentWidget() is self._window)
 
     def _end_typing(self, event: QEvent) -> bool:
         """Take what was typed before what is pressed does something with it; the press goes on its way."""
