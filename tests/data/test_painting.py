@@ -63,4 +63,5 @@ def test_the_range_holds_all_points_and_is_checked():
 def test_scattered_points_lie_in_the_range_and_are_the_same_again():
     rows = scattered(((-1.0, 1.0), (3.0, 4.0)), 50, 7)
     assert rows == scattered(((-1.0, 1.0), (3.0, 4.0)), 50, 7)
+    assert len(rows) == 50
     assert all(-1 <= a <= 1 and 3 <= b <= 4 for a, b in rows)

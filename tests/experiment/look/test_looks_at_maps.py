@@ -78,6 +78,7 @@ def test_health_and_terrain_can_be_wished(session: Session) -> None:
         assert np.isfinite(terrain.loss_at(plane.centre + 0.1 * plane.first))
     drawn = plane_of_random_directions(terrain, 1)
     kept = set(range(len(terrain.present))) - set(places)
+    assert len(kept) == 12
     assert all(drawn.first[place] == 0.0 for place in kept)  # running means and variances are no directions
 
 

@@ -217,7 +217,9 @@ def test_values_of_the_moment_stand_beside_the_names_where_there_is_room():
 def test_a_curve_that_is_unknown_at_this_moment_has_no_value():
     without_test_set = np.array([0.5, 0.4, 0.3, math.nan, math.nan])
     history = curves(np.arange(5.0), train=np.linspace(0.5, 0.1, 5), test=without_test_set)
-    for chart in charts_of(snapshot(history=history, update=4), LIGHT, CurvesOptions(values=True)):
+    charts = charts_of(snapshot(history=history, update=4), LIGHT, CurvesOptions(values=True))
+    assert charts
+    for chart in charts:
         assert [bool(series.value) for series in chart.series] == [True, False]
 
 

@@ -47,7 +47,9 @@ def test_numbers_cover_no_neuron(units: int, height: float) -> None:
 @pytest.mark.usefixtures("qapp")
 def test_with_room_they_stand_above() -> None:
     shown = diagram(2, 600.0)
-    for label, box in placed_labels(shown):
+    labels = placed_labels(shown)
+    assert len(labels) == 2
+    for label, box in labels:
         neuron = rectangle(shown.layout.anchor(label.part))
         assert box.bottom() <= neuron.top() + 1.0
         assert box.center().x() == pytest.approx(neuron.center().x())

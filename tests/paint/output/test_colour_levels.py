@@ -57,6 +57,7 @@ def test_contours_of_a_surface_lie_between_the_levels():
     scale = surface_scale(np.array([0.001, 10.0]), (0.01, 0.1))
     assert scale.log
     contours = scale.contours()
+    assert len(contours) == 11
     assert all(0.01 < loss < 0.1 for loss in contours)
     assert np.allclose(np.diff(np.log(contours)), np.log(10.0) / 12)
     heights = scale.share(np.array([0.001, 0.01, 0.1, 10.0]))

@@ -66,6 +66,7 @@ def test_without_rows_or_runs_nothing_fails(look, paint):
 
 def test_a_point_stands_where_its_loss_is(look):
     marks = [mark for mark in setting_marks(RECT, look, Style(LIGHT)) if mark.x[0] < RECT.center().x()]
+    assert len(marks) == 12
     losses = [look.standing.score(mark.cell, "train_loss") for mark in marks]
     heights = [float(mark.y[0]) for mark in marks]
     assert (np.diff(np.array(heights)[np.argsort(losses)]) <= 1e-9).all()  # higher up where it is larger
