@@ -20,6 +20,7 @@ from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 from nnviz.paint.images.options import EmbeddingOptions
+from nnviz.paint.images.stamps import Mark, paint_marks
 from nnviz.paint.images.tiles import paint_tile
 from nnviz.paint.output.colours import targets_of, value_scale
 
@@ -37,10 +38,6 @@ TILE = 72.0
 """Side of the sample under the cursor at 1x."""
 NOTHING = "What each layer sees is being computed."
 EVERYTHING = EmbeddingOptions()
-
-
-Mark = tuple[int, QColor]
-"""The shape and the colour of a sample."""
 
 
 class EmbeddingPlot(msgspec.Struct, frozen=True, eq=False):
@@ -185,13 +182,14 @@ def _fitting(words: str, width: float, style: Style) -> str:
 def _paint_points(painter: QPainter, plot: EmbeddingPlot, looks: list[Mark], style: Style) -> None:
     """Paint the samples one after the other, so that no class covers the others."""
     radius = round(min(max(plot.square.width() / 75, SMALLEST * style.scale), LARGEST * style.scale), 1)
-    painter.setPen(pen(style, style.theme.paper, 0.5))
-    places = plot.place(plot.shown.positions).tolist()
-    seen = plot.square.adjusted(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
-    for (shape, colour), (x, y) in zip(looks, places, strict=True):
-        if seen.contains(x, y):  # nor where one of both is not a number
-            painter.setBrush(colour)
-            painter.drawPath(class_marker(shape, radius).translated(x, y))
+    edge = pen(style, style.theme.paper, 0.5)
+    places = plot.place(plot.shown.positions)
+    square, beside = plot.square, 2 * radius
+    low = np.array([square.left(), square.top()]) - beside
+    high = np.array([square.right(), square.bottom()]) + beside
+    seen = np.all((places >= low) & (places <= high), axis=1).tolist()  # nor where it is not a number
+    shown = [mark for mark, is_seen in zip(looks, seen, strict=True) if is_seen]
+    paint_marks(painter, places[seen], shown, radius, edge)
 
 
 def _looks(samples: tuple[Place, ...], split: Split, style: Style) -> list[Mark]:
