@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.files import WriteError
+from nnviz.priority import step_back
 from nnviz.tasks.task import CancelledError, Task, TaskError
 
 log = logging.getLogger(__name__)
@@ -181,6 +182,7 @@ class _Crew:
             thread.join()
 
     def _work(self) -> None:
+        step_back()
         while (order := self._next()) is not None:
             if not order.stop.is_set():
                 self._do(order)

@@ -1,5 +1,7 @@
 """Work beside the window: what is told, what is called off, and that nothing outlives its window."""
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.files import WriteError
+from nnviz.priority import NICENESS
 from nnviz.tasks.task import CancelledError, Task, TaskError
 from nnviz.tasks.tasks import Tasks
 
@@ -221,3 +224,17 @@ def test_a_task_without_anybody_to_tell_goes_on() -> None:
     task.check()
     with pytest.raises(CancelledError):
         Task(cancelled=lambda: True).check()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+def test_work_beside_the_window_steps_back_behind_it(qtbot: QtBot, tasks: Tasks) -> None:
+    own, there = os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), []
+
+    def work(task: Task) -> object:
+        there.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return None
+
+    tasks.submit(work)
+    qtbot.waitUntil(lambda: not tasks.is_busy, timeout=LONG)
+    assert there == [NICENESS] > [own]
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own

@@ -148,18 +148,15 @@ def affinities_of(values: Floats, perplexity: float) -> "csr_matrix":
 def _squared_distances(values: Floats) -> "NDArray[np.float32]":
     """Return the squared distance of each sample to each, none to itself; scaled so that none overflows.
 
-    Half the products of all pairs, in single precision, are enough for a picture, and a layer of thousands of
-    units takes a quarter of the time; around the mean, what samples have in common costs no digits.
+    Single precision is enough for a picture; around the mean, what samples have in common costs no digits.
+    Of an array with itself NumPy computes half of the products, and leaves the interpreter to others.
     """
-    from scipy.linalg.blas import ssyrk  # noqa: PLC0415  (loaded with openTSNE)
-
     centred = values - values.mean(axis=0)
     largest = float(np.abs(centred).max()) or 1.0
     scaled = (centred / largest).astype(np.float32)
-    upper = ssyrk(1.0, scaled.T, trans=1)
-    products = 2.0 * (upper + upper.T)  # one of the two is 0, but on the diagonal
-    norms = upper.diagonal()
-    squares: NDArray[np.float32] = np.maximum(norms[:, np.newaxis] + norms - products, 0.0)
+    products = scaled @ scaled.T
+    norms = products.diagonal()
+    squares: NDArray[np.float32] = np.maximum(norms[:, np.newaxis] + norms - 2.0 * products, 0.0)
     np.fill_diagonal(squares, np.inf)
     return squares
 

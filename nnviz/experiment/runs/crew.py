@@ -3,7 +3,6 @@
 Which thread runs what, and when, changes nothing of what comes out.
 """
 
-import contextlib
 import os
 import queue
 import sys
@@ -21,8 +20,8 @@ from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready, train_
 from nnviz.experiment.runs.straight import InterruptedRunError, Straight
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
+from nnviz.priority import step_back
 
-NICENESS = 10  # the window, and whatever else somebody does, come first
 NUMBERS_KEPT = 2**24
 """Numbers of data that wait for the next run that needs them: 128 megabytes."""
 BENCHES_KEPT = 8
@@ -177,7 +176,7 @@ def spread(
     results: queue.SimpleQueue[tuple[Out] | BaseException | None] = queue.SimpleQueue()
 
     def work() -> None:
-        _step_back()
+        step_back()
         try:
             do = start()
             while not stop[0]:
@@ -216,10 +215,3 @@ def _until_all_leave(
             threads -= 1
         else:
             yield came[0]
-
-
-def _step_back() -> None:
-    """Leave the processor to others where it is wanted."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
