@@ -1,6 +1,6 @@
 """One kind of picture that a snapshot can be painted as."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from PySide6.QtCore import QRectF, QSizeF
@@ -35,6 +35,9 @@ class Figure(msgspec.Struct, frozen=True):
         Whether it fills any room that it gets; else more room makes it no larger.
     moves : bool
         Whether it is another one at other moments of a run: only then can it be an animation.
+    holding_all : callable, optional
+        (shown, moments) -> what is shown, with axes that hold all moments of an animation; None where its
+        last one tells them.
     smallest_text : callable
         (snapshot, size, style, shown) -> size of its smallest text in a room, in the painters' units.
     """
@@ -46,6 +49,7 @@ class Figure(msgspec.Struct, frozen=True):
     missing: Callable[[RunInstant], str] = lambda _snapshot: ""
     grows: bool = True
     moves: bool = True
+    holding_all: Callable[[Shown, Iterable[RunInstant]], Shown] | None = None
     smallest_text: Callable[[RunInstant, QSizeF, Style, Shown], float] = (
         lambda _snapshot, _size, style, _shown: style.text
     )

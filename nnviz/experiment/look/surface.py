@@ -8,6 +8,7 @@ Studer and Goldstein 2018, "Visualizing the loss landscape of neural nets").
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.engine.evaluate import parameter_views
@@ -71,6 +72,23 @@ def plane_of_path(terrain: Terrain) -> WeightPlane:
     path = _on_plane(steps, one, two)
     names = tuple(f"main direction {k + 1} ({percent(share[k], 0)})" for k in range(2))
     return WeightPlane(terrain.present, one, two, _extent(path, 0.5), (0.0, 0.0), (names[0], names[1]), path)
+
+
+def plane_of_all_moments(
+    last: Terrain, plane_of: Callable[[Terrain], WeightPlane]
+) -> Callable[[Terrain], WeightPlane]:
+    """Return the maker of a plane that is the last moment's at all moments, with the path up to each.
+
+    A moment at which the network had other weights has a plane of its own.
+    """
+    plane, names = plane_of(last), weight_names(last.network)
+
+    def at(terrain: Terrain) -> WeightPlane:
+        if weight_names(terrain.network) != names:
+            return plane_of(terrain)
+        return replace(plane, path=_on_plane(terrain.path - plane.centre, plane.first, plane.second))
+
+    return at
 
 
 def _towards(direction: Floats, steps: Floats) -> Floats:

@@ -1,8 +1,9 @@
 """Figures of what goes on inside a run: layers, the loss around the weights, the past."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -18,7 +19,7 @@ from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.health import paint_health
-from nnviz.paint.charts.histogram import paint_histograms
+from nnviz.paint.charts.histogram import holding_all, paint_histograms
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.scatter_matrix import has_scatter, paint_scatter_matrix
 from nnviz.paint.past.timeline import HEIGHT, paint_timeline
@@ -38,6 +39,11 @@ def _paint_histograms(painter: QPainter, rect: QRectF, snapshot: Instant, style:
     health = snapshot.look(HealthView)
     assert health is not None
     paint_histograms(painter, rect, health.now, style, shown.health)
+
+
+def _holding_all(shown: Shown, moments: Iterable[RunInstant]) -> Shown:
+    healths = [view.now for view in (moment.look(HealthView) for moment in moments) if view is not None]
+    return replace(shown, health=holding_all(shown.health, healths))
 
 
 def _no_curves(snapshot: Instant) -> str:
@@ -103,7 +109,14 @@ def _no_scatter(snapshot: DataInstant) -> str:
 INNER_FIGURES = (
     Figure("scatter", "Scatter plots of the inputs", in_proportion(1.0), _paint_scatter, _no_scatter),
     Figure("health", "Health of the layers", in_proportion(0.9), _paint_health, _no_curves),
-    Figure("histograms", "Histograms by layer", in_proportion(0.6), _paint_histograms, _no_health),
+    Figure(
+        "histograms",
+        "Histograms by layer",
+        in_proportion(0.6),
+        _paint_histograms,
+        _no_health,
+        holding_all=_holding_all,
+    ),
     Figure("surface", "Loss around the weights", in_proportion(0.8), _paint_surface, _no_surface),
     Figure("timeline", "Timeline", lambda _width: HEIGHT, _paint_timeline, _no_timeline),
 )

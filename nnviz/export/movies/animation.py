@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.closeup import Closeup, wishes_of
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
@@ -75,11 +76,18 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
 
 def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> Iterator[QImage]:
     """Repeat the run and give one picture a frame, telling the task how far it is."""
+    count = len(updates_shown(options.movie, run.snapshot.update))
+    for number, snapshot in enumerate(_moments(figure, run, options)):
+        yield image_of_page(page, figure, snapshot, options)
+        options.task.report((number + 1) / count)
+
+
+def _moments(figure: Figure, run: Run, options: ExportOptions) -> Iterator[RunInstant]:
+    """Repeat the run and give the moment of each picture."""
     session, closeup = Session(run.start), Closeup()
     wishes = [wish.coarser(FINENESS) for wish in wishes_of(options.shown or Shown())]
     log = list(run.log)
-    updates = updates_shown(options.movie, run.snapshot.update)
-    for number, update in enumerate(updates):
+    for update in updates_shown(options.movie, run.snapshot.update):
         options.task.check()  # here too: many pictures can show one update
         while log and log[0].update <= update:
             entry = log.pop(0)
@@ -87,14 +95,14 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
             session.apply(entry.command)
         train_to(session, update, options.task)
         needs_past = bool(figure.missing(session.snapshot(*SCORES)))
-        snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(*SCORES), wishes)
-        yield image_of_page(page, figure, snapshot, options)
-        options.task.report((number + 1) / len(updates))
+        yield closeup.complete(with_past(session) if needs_past else session.snapshot(*SCORES), wishes)
 
 
 def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, ExportOptions]:
     """Return the page of all pictures, that of the last one, and options that keep the scales fixed."""
     shown = standing_still(options.shown or Shown(), run.snapshot, style_of(options).theme)
+    if figure.holding_all is not None:
+        shown = figure.holding_all(shown, _moments(figure, run, options))
     options = replace(options, shown=shown, transparent=False)
     page = page_of(figure, run.snapshot, options)
     page = replace(page, style=replace(page.style, tabular=True))  # numbers stand still while they change

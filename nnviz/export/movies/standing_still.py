@@ -1,8 +1,13 @@
 """What stands still in all pictures of an animation: axes, scales, and which units are drawn."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
+from nnviz.experiment.look.surface import plane_of_all_moments
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
+from nnviz.experiment.snapshot.surface import WeightPlane
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.moment import moment_of
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.chart import Chart
@@ -32,12 +37,19 @@ def standing_still(shown: Shown, last: RunInstant, theme: Theme) -> Shown:
     content = content_of(last, shown.quantity)
     return replace(
         shown,
+        plane_of=_plane_of(shown, last),
         curves=_curves(shown.curves, last, theme),
         health=_health(shown.health, last, theme),
         limit=round_limit(content.largest),
         seen=shown.seen or SeenUnits(content.active),
         longest_moment=moment_of(last),
     )
+
+
+def _plane_of(shown: Shown, last: RunInstant) -> Callable[[Terrain], WeightPlane]:
+    """Return how the plane of the loss is found: that of the last moment, at all of them."""
+    terrain = last.look(Terrain)
+    return shown.plane_of if terrain is None else plane_of_all_moments(terrain, shown.plane_of)
 
 
 def _curves(options: CurvesOptions, last: RunInstant, theme: Theme) -> CurvesOptions:

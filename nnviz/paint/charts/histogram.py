@@ -1,7 +1,10 @@
 """Histograms of weights, activations and gradients: a row for each layer, a column for each kind."""
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
@@ -67,6 +70,28 @@ def _cells(rect: QRectF, health: Health, style: Style, options: HealthOptions) -
 def histogram_axes(rect: QRectF, health: Health, style: Style, options: HealthOptions) -> tuple[Axes, ...]:
     """Return the axes of all histograms painted into `rect`: those of the weights, layer by layer, first."""
     return tuple(cell.axes for cell in _cells(rect, health, style, options))
+
+
+def holding_all(options: HealthOptions, healths: Sequence[Health]) -> HealthOptions:
+    """Return options whose axes hold the histograms of all these moments, where no part was chosen.
+
+    Moments of networks with another number of layers than the last one's count for nothing.
+    """
+    rows = len(healths[-1].histograms) if healths else 0
+    alike = [health for health in healths if len(health.histograms) == rows]
+    for row in range(rows):
+        for column in range(len(COLUMNS)):
+            every = [health.histograms[row][column] for health in alike]
+            histograms = [histogram for histogram in every if histogram.counts.any()] or every
+            chosen = options.zoom(row, column)
+            ends = (
+                min(float(histogram.edges[0]) for histogram in histograms),
+                max(float(histogram.edges[-1]) for histogram in histograms),
+            )
+            tallest = max(max(int(histogram.counts.max()), 1) for histogram in histograms)
+            held = replace(chosen, x=chosen.x or ends, y=chosen.y or (0.0, float(tallest)))
+            options = options.with_zoom(row, column, held)
+    return options
 
 
 def _names_width(health: Health, style: Style) -> float:

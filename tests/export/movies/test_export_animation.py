@@ -1,5 +1,7 @@
 """Animations: as many pictures as asked for, the right moments, the same bytes again, cancelled cleanly."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,8 +13,17 @@ from PIL import Image
 from PySide6.QtCore import QRectF
 
 from nnviz.experiment.commands import SetParameter
+from nnviz.experiment.look.surface import (
+    plane_of_all_moments,
+    plane_of_path,
+    plane_of_random_directions,
+    plane_of_weights,
+)
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.health_view import Health, HealthView
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
+from nnviz.experiment.snapshot.surface import WeightPlane
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures import board
@@ -30,8 +41,10 @@ from nnviz.paint.charts.chart import Chart
 from nnviz.paint.charts.counts import Counts
 from nnviz.paint.charts.curves import charts_of
 from nnviz.paint.charts.health import health_charts
-from nnviz.paint.charts.options import CurvesOptions
-from nnviz.paint.drawing.theme import THEMES
+from nnviz.paint.charts.histogram import histogram_axes
+from nnviz.paint.charts.options import CurvesOptions, HealthOptions
+from nnviz.paint.drawing.axis import Zoom
+from nnviz.paint.drawing.theme import THEMES, Style
 from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.seen import SeenUnits, most_active, shown_units
 from nnviz.parts import Weight
@@ -107,6 +120,18 @@ def _looks(figure: str, run: Run, options: ExportOptions = OPTIONS) -> list[tupl
     return seen
 
 
+def health(moment: RunInstant) -> Health:
+    view = moment.look(HealthView)
+    assert view is not None
+    return view.now
+
+
+def terrain(moment: RunInstant) -> Terrain:
+    found = moment.look(Terrain)
+    assert found is not None
+    return found
+
+
 def _axes(charts: tuple[Chart, ...]) -> list[tuple[float, float]]:
     return [ends for chart in charts for ends in (chart.x_range, chart.y_range)]
 
@@ -137,6 +162,64 @@ def test_axes_of_the_health_stand_still_and_nobody_is_asked_to_press_play() -> N
     axes = [_axes(each) for each in charts[1:]]
     assert len(axes[-1]) > 2
     assert all(each == axes[-1] for each in axes)
+
+
+def test_axes_of_histograms_hold_those_of_all_pictures() -> None:
+    looks = _looks("histograms", run_with("histograms"))
+    rect, style = QRectF(0.0, 0.0, 600.0, 400.0), Style(THEMES["light"])
+    healths = [health(moment) for moment, _ in looks]
+    assert len({tuple(health.histograms[0][2].edges) for health in healths}) > 1  # gradients do change
+    for number in range(6):
+        column, row = divmod(number, 2)
+        axes = [
+            histogram_axes(rect, each, style, shown.health)[number]
+            for each, (_, shown) in zip(healths, looks, strict=True)
+        ]
+        assert len({(each.x.low, each.x.high, each.y.low, each.y.high) for each in axes}) == 1
+        every = [each.histograms[row][column] for each in healths]
+        assert axes[0].x.low == min(each.edges[0] for each in every)
+        assert axes[0].x.high == max(each.edges[-1] for each in every)
+        assert axes[0].y.high == max(each.counts.max() for each in every)
+
+
+def test_the_part_of_a_histogram_that_was_chosen_stays() -> None:
+    options = HealthOptions().with_zoom(0, 1, Zoom(x=(0.25, 0.5)))
+    looks = _looks("histograms", run_with("histograms"), replace(OPTIONS, shown=Shown(health=options)))
+    assert {shown.health.zoom(0, 1).x for _, shown in looks} == {(0.25, 0.5)}
+    assert looks[0][1].health.zoom(0, 1).y is not None
+
+
+@pytest.mark.parametrize(
+    "plane_of",
+    [
+        plane_of_path,
+        partial(plane_of_random_directions, seed=3),
+        partial(plane_of_weights, first=0, second=5),
+    ],
+)
+def test_the_plane_of_the_loss_is_that_of_the_last_picture_in_all(
+    plane_of: Callable[[Terrain], WeightPlane],
+) -> None:
+    looks = _looks("surface", run_with("surface"), replace(OPTIONS, shown=Shown(plane_of=plane_of)))
+    terrains = [terrain(moment) for moment, _ in looks]
+    planes = [shown.plane_of(each) for each, (_, shown) in zip(terrains, looks, strict=True)]
+    last = plane_of(terrains[-1])
+    for each, plane in zip(terrains, planes, strict=True):
+        assert (plane.extent, plane.offset, plane.names) == (last.extent, last.offset, last.names)
+        for one, other in ((plane.first, last.first), (plane.second, last.second)):
+            assert np.array_equal(one, other)
+        left = each.present - plane.centre - plane.path[-1] @ np.stack([plane.first, plane.second])
+        assert left @ plane.first == pytest.approx(0.0, abs=1e-9)  # the nearest point of the plane
+        assert left @ plane.second == pytest.approx(0.0, abs=1e-9)
+    assert planes[-1].path == pytest.approx(last.path, abs=1e-12)
+    assert planes[0].path[-1] != pytest.approx(planes[-1].path[-1], abs=1e-3)
+
+
+def test_the_plane_of_another_network_is_one_of_its_own() -> None:
+    small, large = (terrain(run_with("surface", layers=(2, units, 1)).snapshot) for units in (3, 4))
+    own = plane_of_path(small)
+    plane = plane_of_all_moments(large, plane_of_path)(small)
+    assert np.array_equal(plane.first, own.first)
 
 
 def test_the_units_that_are_drawn_stay_the_same() -> None:
