@@ -1,6 +1,8 @@
 """The words of a network diagram: captions of the layers, names of inputs and outputs, what is left out."""
 
+import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -23,6 +25,12 @@ COUNT_GAP, COUNT_MARGIN = 7.0, 6.0
 
 SHARES = (0.9, 0.8, 0.7, 0.6, 0.5)
 """Of the size of text, in which a caption is written where its column is narrow."""
+
+NUMBER_HEIGHT = 1.2
+"""Of the box of a unit's number, in the size that it is written in."""
+
+SMALLEST_NUMBER = 0.45
+"""Of the size of text: where neurons are too close for that, their numbers are left out."""
 
 WIDEST_NAME = 8.5
 """Room for a name beside a neuron, in text sizes; longer names are elided."""
@@ -208,12 +216,16 @@ def _number_boxes(diagram: Diagram, layer: int) -> list[tuple[str, QRectF]]:
     named = {0: bool(content.input_names), len(layout.columns) - 1: bool(content.output_names)}
     boxes = []
     before = layout.columns[layer - 1].x + layout.node / 2 if layer else layout.box.left
-    for unit in column.shown if column.gap is not None and not named.get(layer) else ():
+    heights = [layout.neuron_box(layer, unit).centre[1] for unit in column.shown]
+    closest = min((low - high for high, low in pairwise(heights)), default=math.inf)
+    size = min(style.text, closest / NUMBER_HEIGHT)  # numbers that cover each other say nothing
+    is_written = column.gap is not None and not named.get(layer) and size >= SMALLEST_NUMBER * style.text
+    for unit in column.shown if is_written else ():
         node, text = layout.neuron_box(layer, unit), str(unit + 1)
-        width = text_width(text, style) + 0.4 * style.text
+        width, height = text_width(text, style, size) + 0.4 * size, NUMBER_HEIGHT * size
         left = node.left - width - 4.0 * style.scale
         if left >= before:  # on the neurons before one could read neither
-            boxes.append((text, QRectF(left, node.centre[1] - 0.6 * style.text, width, 1.2 * style.text)))
+            boxes.append((text, QRectF(left, node.centre[1] - height / 2, width, height)))
     return boxes
 
 
@@ -225,7 +237,7 @@ def _paint_numbers(painter: QPainter, diagram: Diagram) -> None:
         painter.setBrush(faded(style.theme.paper, 0.92))
         painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
         painter.setPen(QColor(style.theme.quiet))
-        draw_text(painter, box, text, style)
+        draw_text(painter, box, text, style, size=box.height() / NUMBER_HEIGHT)
 
 
 def paint_gaps(painter: QPainter, diagram: Diagram) -> None:

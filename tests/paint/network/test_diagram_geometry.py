@@ -126,6 +126,14 @@ def test_numbers_of_units_stand_on_no_neuron(size: tuple[float, float, Style]) -
             assert not any(box.intersects(neuron) for neuron in neurons), layers
 
 
+@pytest.mark.parametrize("height", [60.0, 110.0, 150.0, 190.0, 230.0, 300.0, 420.0])
+def test_numbers_of_units_cover_none_of_each_other(height: float) -> None:
+    diagram = diagram_of((2, 8, 1), 690.0, height, Style(LIGHT, text=39.0, scale=3.0))
+    numbered = number_boxes(diagram)
+    assert height < 300.0 or len(numbered) > 1
+    assert not any(one.intersects(other) for (_, one), (_, other) in combinations(numbered, 2))
+
+
 def test_what_has_no_place_is_counted() -> None:
     diagram = diagram_of((2, 8, 8, 1), 330.0, 260.0, Style())
     placed = placed_labels(diagram)
