@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
-from nnviz.export.errors import ExportError
-from nnviz.files import WriteError, is_folder, written_whole
+from nnviz.files import is_folder, written_whole
 from nnviz.paint.drawing.theme import Style
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.pictures.pixmap_layer import not_for_the_screen
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
@@ -101,6 +101,9 @@ class Exporting(QObject):
         self._note = note
         self._figure = figure
         self._hold = hold
+        self._writing = Tasks(self, "The screenshot")
+        self._writing.finished.connect(self._say_written)
+        self._writing.failed.connect(tell)
 
     @Slot()
     def export(self) -> None:
@@ -136,17 +139,13 @@ class Exporting(QObject):
             self._hold(False)
 
     def save_screenshot(self, image: QImage, path: Path) -> None:
-        """Write a bitmap."""
-        from nnviz.export.page.png import png_of  # noqa: PLC0415 (the app starts sooner without)
-
+        """Write a bitmap beside the window: a fine one of a large window takes a second to pack."""
         self.remember_folder(str(path.parent))
-        try:
-            with written_whole(path, replace=True) as partial:
-                partial.write_bytes(png_of(image))
-        except (ExportError, WriteError) as error:
-            self.tell(str(error))
-        else:
-            self._note(f"Written: {path}")
+        self._writing.add(lambda _task: _write(image, path))
+
+    @Slot(object)
+    def _say_written(self, path: Path) -> None:
+        self._note(f"Written: {path}")
 
     @Slot(str)
     def remember_folder(self, folder: str) -> None:
@@ -158,6 +157,15 @@ class Exporting(QObject):
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         kept = self._settings.text("export/folder", pictures)
         return kept if is_folder(Path(kept)) else str(Path.home())
+
+
+def _write(image: QImage, path: Path) -> Path:
+    """Write a bitmap as PNG and return its path."""
+    from nnviz.export.page.png import png_of  # noqa: PLC0415 (the app starts sooner without)
+
+    with written_whole(path, replace=True) as partial:
+        partial.write_bytes(png_of(image))
+    return path
 
 
 def picture_of(widget: QWidget, scale: int) -> QImage:

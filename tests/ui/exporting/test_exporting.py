@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.run import SCORES
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.settings import Settings
@@ -62,7 +64,7 @@ def test_the_export_window_opens_on_the_moment(exporting: Exporting, qtbot: QtBo
 
 
 def test_a_screenshot_is_of_the_moment_of_the_question_and_painted_once(
-    exporting: Exporting, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exporting: Exporting, qtbot: QtBot, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def answer(parent: QWidget, *_: object) -> tuple[str, str]:
         said.append("asked")
@@ -71,12 +73,38 @@ def test_a_screenshot_is_of_the_moment_of_the_question_and_painted_once(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     exporting.ask_screenshot()
-    assert said == ["held", "asked", f"Written: {tmp_path / 'shot.png'}", "let go"]
+    assert said == ["held", "asked", "let go"]  # it is written while the window goes on
+    qtbot.waitUntil(lambda: len(said) == 4)
+    assert said[3] == f"Written: {tmp_path / 'shot.png'}"
     with Image.open(tmp_path / "shot.png") as image:
         assert image.size == (600, 300)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     exporting.ask_screenshot()
     assert said[4:] == ["held", "let go"]
+
+
+def test_a_screenshot_that_cannot_be_written_is_said(
+    exporting: Exporting, qtbot: QtBot, said: list[str], tmp_path: Path
+) -> None:
+    exporting.save_screenshot(QImage(8, 8, QImage.Format.Format_RGB32), tmp_path / "none" / "shot.png")
+    qtbot.waitUntil(lambda: bool(said))
+    assert "none" in said[0]
+    assert not said[0].startswith("Written")
+
+
+def test_closing_the_window_waits_for_a_screenshot(
+    exporting: Exporting, qtbot: QtBot, tmp_path: Path
+) -> None:
+    image = QImage(3000, 2000, QImage.Format.Format_RGB32)
+    image.fill(0)
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    exporting.save_screenshot(image, folder / "shot.png")
+    qtbot.waitUntil(lambda: any(folder.iterdir()))
+    window = exporting.parent()
+    assert window is not None
+    Tasks.cancel_below(window)
+    assert [path.name for path in folder.iterdir()] == ["shot.png"]
 
 
 def test_nothing_opens_over_a_window_that_was_closed_meanwhile(
