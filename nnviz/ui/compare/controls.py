@@ -8,6 +8,7 @@ from nnviz.ui.playing.counters import Counters
 from nnviz.ui.playing.transport import SPEEDS, add_run_buttons, speed_words
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.widgets.buttons import action_button
+from nnviz.ui.widgets.combo_box import ComboBox
 
 
 class Controls(QWidget):
@@ -48,7 +49,7 @@ class Controls(QWidget):
 
 
 def _speed_box(speed: float | None) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName("Speed")
     box.setToolTip("Updates a second")
     with QSignalBlocker(box):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.errors import SpecError
@@ -16,6 +16,7 @@ from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form
 from nnviz.ui.forms.row import in_words
 from nnviz.ui.network.edits import set_activation
+from nnviz.ui.widgets.combo_box import ComboBox
 
 _SAME_START = frozenset({"training.seed", "training.epochs"})
 """Settings of `[training]` that are not compared: the weights at the start are the same."""
@@ -39,7 +40,7 @@ class SettingApart(QWidget):
         super().__init__()
         self._left = self._right = left
         self._fields: dict[str, Field] = {}
-        self._setting = QComboBox()
+        self._setting = ComboBox()
         self._setting.setAccessibleName("Setting to compare")
         self._setting.setToolTip("The setting that is another at the right")
         self._form = Form(labelled=False)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.exercise.row import BlankRow
 from nnviz.ui.exercise.sheets import KINDS, Sheets
 from nnviz.ui.widgets.buttons import text_button
+from nnviz.ui.widgets.combo_box import ComboBox
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.ui.widgets.window_keys import add_keys
@@ -45,7 +45,7 @@ class ExerciseWindow(QWidget):
         self.sheet: Sheet | None = None
         self._spec: Spec | None = None
         self.sheets = Sheets(self)
-        self.depths = QComboBox()
+        self.depths = ComboBox()
         for depth in Depth:
             self.depths.addItem(f"Blanks: {depth.name.lower()}", depth)
         self.depths.setCurrentIndex(self.depths.findData(Depth.LAYER))

@@ -11,6 +11,7 @@ from nnviz.ui.explanation.phase_rail import PhaseRail
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.looks.look import Styles
 from nnviz.ui.widgets.buttons import name_of, tool_button
+from nnviz.ui.widgets.combo_box import ComboBox
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 DEPTHS = {
@@ -151,7 +152,7 @@ class StepBar(QWidget):
         )
 
     def _choice(self, tip: str, names: list[str]) -> QComboBox:
-        box = QComboBox()
+        box = ComboBox()
         box.addItems(names)
         box.setToolTip(tip)
         box.setAccessibleName(name_of(tip))

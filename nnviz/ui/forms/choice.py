@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
     QWidget,
 )
 
 from nnviz.ui.forms.editor import Editor
+from nnviz.ui.widgets.combo_box import ComboBox
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -27,13 +27,12 @@ class Option(msgspec.Struct, frozen=True):
     help: str = ""
 
 
-class QuietComboBox(QComboBox):
+class QuietComboBox(ComboBox):
     """A combo box that scrolling the panel cannot change; a title that does not fit ends in "…"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setItemDelegate(QStyledItemDelegate(self))  # the style's own ignores the sheet
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint the box as the style does, the title as far as it fits."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
 from nnviz.explain.graph.examples import GraphExample
+from nnviz.ui.widgets.combo_box import ComboBox
 
 BY_LAYERS, BY_NEURONS = "This network, by layers", "This network, by neurons"
 """The network that the main window shows."""
@@ -13,7 +14,7 @@ OWN = "Your own graph"
 """What is typed is none of the list."""
 
 
-class GraphChoice(QComboBox):
+class GraphChoice(ComboBox):
     """Lists the graphs; it shows nothing itself.
 
     Signals

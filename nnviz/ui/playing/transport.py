@@ -9,6 +9,7 @@ from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.playing.counters import rate
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.widgets.buttons import action_button
+from nnviz.ui.widgets.combo_box import ComboBox
 from nnviz.worker.orders import Unit
 
 StepUnit = Literal["phase"] | Unit
@@ -137,7 +138,7 @@ def speed_words(speed: float | None) -> str:
 
 
 def _unit_box() -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     box.addItems(STEP_UNITS)
     box.setCurrentText("update")
     box.setAccessibleName("Step unit")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainT
 
 from nnviz.lecture.scene import MOST_PANELS, PANELS, Arrangement, Question, Scene
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.widgets.combo_box import ComboBox
 
 _ARRANGEMENTS = {"as it fits": "", **{name: name for name in get_args(Arrangement) if name}}
 _QUESTIONS = {"nothing": None, **{name: name for name in get_args(Question)}}
@@ -123,7 +124,7 @@ def _several_lines(name: str) -> QPlainTextEdit:
 
 
 def _choice(values: dict[str, str] | dict[str, str | None]) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     for title, value in values.items():
         box.addItem(title, value)
     return box

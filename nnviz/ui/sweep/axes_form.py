@@ -12,6 +12,7 @@ from nnviz.experiment.sweeps.axes import parse_axis, proposed_values, varied_key
 from nnviz.explain.documents.sweep_table import literal
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.widgets.buttons import small_button
+from nnviz.ui.widgets.combo_box import ComboBox
 
 MOST_AXES = 6
 FIRST = "training.learning_rate"
@@ -39,7 +40,7 @@ class AxisLine(QWidget):
     def __init__(self, spec: Spec, parent: QWidget) -> None:
         super().__init__(parent)
         self._spec = spec
-        self.key = QComboBox()
+        self.key = ComboBox()
         self.key.setEditable(True)
         self.key.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.key.setAccessibleName("Setting to vary")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLay
 
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.widgets.combo_box import ComboBox
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 
@@ -27,7 +28,7 @@ def named(title: str, widget: QWidget) -> QWidget:
 
 def what_box(spec: Spec, name: str, kind: str, shipped: Iterable[tuple[str, str, str]]) -> QComboBox:
     """Return the choice of what is run: the main window's experiment, or what ships (lab, title, name)."""
-    box = QComboBox()
+    box = ComboBox()
     box.setAccessibleName("What is run")
     box.setToolTip(f"The experiment of the main window, or a {kind} that ships with the app")
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -8,6 +8,7 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.sweep.fields import named
+from nnviz.ui.widgets.combo_box import ComboBox
 from nnviz.ui.widgets.flow_layout import FlowLayout
 from nnviz.ui.widgets.numbers import NumberError, format_number, parse_number
 
@@ -36,7 +37,7 @@ class MapAxisLine(QWidget):
     def __init__(self, name: str, spec: Spec, parent: QWidget) -> None:
         super().__init__(parent)
         self._spec, self._name = spec, name
-        self.key = QComboBox()
+        self.key = ComboBox()
         self.key.setEditable(True)
         self.key.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.key.setAccessibleName(f"{name}: setting")

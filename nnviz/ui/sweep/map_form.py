@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -17,6 +16,7 @@ from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.sweep.fields import lay_out_form, number_box, what_box
 from nnviz.ui.sweep.map_axis_line import MapAxisLine
+from nnviz.ui.widgets.combo_box import ComboBox
 
 FIRST = "training.learning_rate"
 SECOND = "network.init_scale"
@@ -58,7 +58,7 @@ class MapForm(QWidget):
         self.across, self.up = MapAxisLine("Across", spec, self), MapAxisLine("Upwards", spec, self)
         self.swap = QPushButton("Exchange axes")
         self.swap.setToolTip("What goes across goes upwards, and the other way round")
-        self.side = QComboBox()
+        self.side = ComboBox()
         self.side.setAccessibleName("Pixels a side")
         self.side.setToolTip("How fine: 64 are 64 · 64 = 4,096 runs")
         for side in sides():
@@ -71,7 +71,7 @@ class MapForm(QWidget):
         )
         self.learned.setPlaceholderText("loss=0.1")
         self.learned.setMinimumWidth(14 * GRID)
-        self.quantity = QComboBox()
+        self.quantity = ComboBox()
         self.quantity.setAccessibleName("What is shown")
         self.quantity.setToolTip("What the colour of a pixel stands for")
         for quantity, title in QUANTITIES.items():

@@ -25,6 +25,7 @@ from nnviz.ui.sweep.news import News
 from nnviz.ui.sweep.picture import SIZE, SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
 from nnviz.ui.sweep.table_view import TableView
+from nnviz.ui.widgets.combo_box import ComboBox
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 A_FRAME = 16
@@ -56,7 +57,7 @@ class Results(QSplitter):
         self.filter = QLineEdit()
         self.runs = QCheckBox("One line a run")
         self.problem = QLabel()
-        self.score = QComboBox()
+        self.score = ComboBox()
         self.tabs = QTabBar()
         self.pages = QStackedWidget()
         self.multiples = MultiplesPicture(KINDS[-1])

@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from nnviz.ui.widgets.combo_box import ComboBox
+
 
 def choice_box(name: str, items: tuple[str, ...] = ()) -> QComboBox:
     """Return such a list; its name is its tip too."""
-    made = QComboBox()
+    made = ComboBox()
     made.setAccessibleName(name)
     made.setToolTip(name)
     made.addItems(items)
