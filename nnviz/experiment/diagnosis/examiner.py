@@ -32,7 +32,8 @@ MOST_TRIALS = 80
 """Settings tried for one experiment."""
 TO_BE_JOINED = 3
 """Remedies of a cause that are also tried together with others, where none does well alone."""
-LIMIT, NOTHING_HELPS = 4, 5
+SOLVED, LIMIT, NOTHING_HELPS = 0, 4, 5
+"""Places of causes: those that one change does away with come first."""
 MOST_CALLOUTS, MOST_ADVICE = 4, 3
 Pieces = Generator[None, None, tuple[Callout, ...]]
 
@@ -47,6 +48,11 @@ class Examiner:
         Its data.
     trials : int
         How many settings are tried at most.
+
+    Attributes
+    ----------
+    sure : tuple of Callout
+        What is certain to be said first, while an examination goes on: causes that one change does away with.
     """
 
     def __init__(self, spec: Spec, prepared: Prepared, trials: int = MOST_TRIALS) -> None:
@@ -54,6 +60,12 @@ class Examiner:
         self._spec, self._prepared = spec, prepared
         self._epochs = epochs_of_trials(spec, len(prepared.split.train.X))
         self._known: dict[tuple[Spec, int], TrialOutcome | None] = {}
+        self.sure: tuple[Callout, ...] = ()
+
+    @property
+    def tried(self) -> int:
+        """How many settings have been tried, the present ones among them."""
+        return len(self._known)
 
     def examine(self, facts: Facts, final: Quality | None = None) -> Pieces:
         """Look into a moment: yields between pieces of work, and returns what is wrong, best advice first.
@@ -64,6 +76,7 @@ class Examiner:
         final : Quality, optional
             What the whole run came to, where that is known; else a trial of it tells.
         """
+        self.sure = ()
         before = yield from self._outcome(self._spec, self._epochs)
         if before is None:  # too large to try anything: what is seen is said
             return tuple(seen_only(facts))[:MOST_CALLOUTS] if facts.update and facts.quality.is_stuck else ()
@@ -96,6 +109,7 @@ class Examiner:
         """Try what helps alone in each case; where nothing does well, also together with something else."""
         for case in cases:
             yield from self._try(case, case.suspicion.remedies, before)
+            self.sure = _said([each for each in cases if each.place == SOLVED])
         for case in cases:
             if any(each.is_solved for each in cases):
                 return
@@ -179,7 +193,7 @@ class _Case:
         alone = {remedy.title for remedy in self.suspicion.remedies}
         simple = [quality for quality, advice in self.tried if advice.title in alone]
         if any(quality.is_good for quality in simple):
-            return 0
+            return SOLVED
         if any(not quality.is_stuck for quality in simple):
             return 1
         return 2 if self.is_solved else 3 if self.tried else NOTHING_HELPS

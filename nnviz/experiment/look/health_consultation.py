@@ -34,9 +34,7 @@ class Consultation:
     Attributes
     ----------
     callouts : tuple of Callout
-        What was said last.
-    is_trying : bool
-        Whether more may be said: an examination is under way.
+        What was said last; at the first examination, what is certain already.
     is_waiting : bool
         Whether one has to wait for the engine to be compiled.
     """
@@ -48,7 +46,7 @@ class Consultation:
         self._examined: Measured | None = None
         self._pieces: Iterator[None] = iter(())
         self.callouts: tuple[Callout, ...] = ()
-        self.is_trying = self.is_waiting = False
+        self._is_examining = self.is_waiting = False
 
     def go_on(self, measured: Measured, seconds: float) -> None:
         """Examine for about so long; what is under way ends before a later moment is looked at."""
@@ -58,16 +56,37 @@ class Consultation:
         if self._spec != self._run.spec:
             self._spec, self.callouts = self._run.spec, ()
             self._examiner = Examiner(self._run.spec, self._run.prepared)
-            self.is_trying, self._examined = False, None
-        if self._examined is not measured and not self.is_trying:
-            self._examined, self.is_trying = measured, True
+            self._is_examining, self._examined = False, None
+        if self._examined is not measured and not self._is_examining:
+            self._examined, self._is_examining = measured, True
             self._pieces = self._examination(measured)
-        if self.is_trying:
-            self.is_trying = not worked_off(self._pieces, seconds)
+        if self._is_examining:
+            self._is_examining = not worked_off(self._pieces, seconds)
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether more may be said: an examination is under way, or yet to begin."""
+        return not self.is_waiting and (self._is_examining or self._examined is None)
+
+    @property
+    def tried(self) -> int:
+        """How many settings have been tried."""
+        return 0 if self._examiner is None else self._examiner.tried
 
     def _examination(self, measured: Measured) -> Generator[None, None, None]:
-        if self._examiner is not None:
-            self.callouts = yield from self._examiner.examine(facts_of(self._run, measured.health))
+        if self._examiner is None:
+            return
+        is_first = not self.callouts  # later on, what was said stays until all is known
+        pieces = self._examiner.examine(facts_of(self._run, measured.health))
+        while True:
+            try:
+                next(pieces)
+            except StopIteration as end:
+                self.callouts = end.value
+                return
+            if is_first:
+                self.callouts = self._examiner.sure
+            yield
 
 
 def facts_of(run: TrainingRun, health: Health) -> Facts:

@@ -98,6 +98,7 @@ class HealthWatch:
             update=now.update,
             epoch=now.epoch,
             trying=asked.is_trying,
+            tried=asked.tried,
             waiting=asked.is_waiting,
         )
 

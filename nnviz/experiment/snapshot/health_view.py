@@ -158,6 +158,8 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
         With histograms.
     trying : bool
         Whether other settings are still being tried, so that more may be said.
+    tried : int
+        How many settings have been tried.
     waiting : bool
         Whether trying waits for the engine to be compiled.
     update, epoch : int, float
@@ -174,4 +176,5 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
     update: int = 0
     epoch: float = 0.0
     trying: bool = False
+    tried: int = 0
     waiting: bool = False

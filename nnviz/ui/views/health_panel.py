@@ -21,6 +21,7 @@ LONGEST_BUTTON = 38
 """Signs on a button; what is longer stands above it."""
 WAITING = "What keeps it from learning is looked for as soon as the engine is compiled."
 TRYING = "Trying what would help …"
+"""Said with the number of settings that were tried: of large networks each takes seconds."""
 
 
 class HealthPanel(ScrollColumn):
@@ -65,8 +66,7 @@ class HealthPanel(ScrollColumn):
         self.moment.setText(f"At {epoch_in_words(health.epoch)}{health.now.chosen_points()}:")
         self.curves.show_snapshot(snapshot)
         self.histograms.show_snapshot(snapshot)
-        otherwise = WAITING if health.waiting else TRYING if health.trying else FINE
-        shown = health.callouts, "" if health.callouts else otherwise
+        shown = health.callouts, _besides(health, snapshot.running)
         if shown != self._shown:
             self._shown = shown
             self._show_callouts(*shown)
@@ -77,14 +77,14 @@ class HealthPanel(ScrollColumn):
         self.curves.set_style(style)
         self.histograms.set_style(style)
 
-    def _show_callouts(self, callouts: tuple[Callout, ...], otherwise: str) -> None:
+    def _show_callouts(self, callouts: tuple[Callout, ...], besides: str) -> None:
         """Say what is wrong; frames that are there are used again, so that buttons stay under the mouse."""
-        while len(self.frames) < max(len(callouts), 1):
+        while len(self.frames) < len(callouts) + bool(besides):
             self.frames.append(CalloutFrame(self))
             self._column.addWidget(self.frames[-1])
         for place, frame in enumerate(self.frames):
             callout = callouts[place] if place < len(callouts) else None
-            frame.say(callout, otherwise if place == 0 else "")
+            frame.say(callout, besides if place == len(callouts) else "")
 
     def follow(self, advice: Advice) -> None:
         """Start again with the settings that are advised."""
@@ -95,6 +95,16 @@ class HealthPanel(ScrollColumn):
         except SpecError:  # the settings are others by now, and the advice no longer fits
             return
         self.advice_followed.emit(spec, advice.title.removeprefix("Try ").capitalize())
+
+
+def _besides(health: HealthView, running: bool) -> str:
+    """Return what is said below what is wrong: that there may be more, or that there is nothing."""
+    if health.trying and not (running and health.callouts):  # else the line would come and go with each look
+        count = f"{health.tried:,} setting{'' if health.tried == 1 else 's'} so far"
+        return f"{TRYING} {count}." if health.tried else TRYING
+    if health.callouts:
+        return ""
+    return WAITING if health.waiting else FINE
 
 
 class CalloutFrame(QFrame):

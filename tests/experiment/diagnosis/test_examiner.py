@@ -97,6 +97,32 @@ def test_advice_does_not_lead_in_circles(name):
     assert not report["callouts"]
 
 
+def result_of(pieces, after_each=lambda: None):
+    """Work off pieces; return what they come to."""
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as end:
+            return end.value
+        after_each()
+
+
+@pytest.mark.parametrize(
+    ("name", "sure"), [("inputs-far-from-0", 2), ("unscaled-inputs", 1), ("large-weights", 1), ("zeros", 0)]
+)
+def test_what_is_certain_is_said_while_more_is_tried(name, sure):
+    spec = load_spec(CASES / f"{name}.toml")
+    run = TrainingRun(spec, load(spec))
+    health = result_of(HealthProbe(run.problem, spec).measuring(run.trainer))
+    examiner, said = Examiner(spec, run.prepared), []
+    pieces = examiner.examine(facts_of(run, health))
+    final = result_of(pieces, lambda: said.append((examiner.tried, examiner.sure)))
+    assert max(len(callouts) for _, callouts in said) == sure
+    assert all(final[: len(callouts)] == callouts for _, callouts in said)  # nothing of it is taken back
+    assert [tried for tried, _ in said] == sorted(tried for tried, _ in said)
+    assert examiner.tried > min(tried for tried, callouts in said if len(callouts) == sure)
+
+
 def test_of_a_useless_minimum_another_seed_is_advised():
     spec = load_spec(CASES / "local-minimum.toml")
     callouts = [each for each in report_on(spec)["callouts"] if each["kind"] == "useless_minimum"]

@@ -97,11 +97,25 @@ def test_long_advice_stands_above_the_button(health):
 def test_the_panel_asks_on_while_something_is_tried(health):
     snapshot = snapshot_of(spec_of())
     view = snapshot.look(HealthView)
-    trying = replace(view, trying=True, waiting=False, complete=True, callouts=())
+    trying = replace(view, trying=True, tried=0, waiting=False, complete=True, callouts=())
     asked = health.wishes()
     health.show_snapshot(snapshot.with_looks(trying))
     assert health.frames[0].text.text() == TRYING
     assert health.wishes() != asked
+
+
+def test_what_was_tried_is_counted_and_what_is_certain_is_said_already(health):
+    snapshot = told(load_spec(CASES / "zeros.toml"))
+    view = snapshot.look(HealthView)
+    for tried, words in ((1, "1 setting so far."), (12, "12 settings so far.")):
+        trying = replace(view, trying=True, tried=tried)
+        health.show_snapshot(snapshot.with_looks(trying))
+        said = [frame.text.text() for frame in health.frames if frame.isVisible()]
+        assert said == [view.callouts[0].sentence, f"{TRYING} {words}"]
+    health.show_snapshot(replace(snapshot, running=True).with_looks(trying))
+    assert [frame.text.text() for frame in health.frames if frame.isVisible()] == said[:1]
+    health.show_snapshot(snapshot)
+    assert [frame.text.text() for frame in health.frames if frame.isVisible()] == said[:1]
 
 
 def test_the_panel_is_painted_in_another_style(health):
