@@ -56,7 +56,7 @@ def prepare(data: DataSet, seed: np.random.SeedSequence) -> Prepared:
 def prepared_from(data: DataSet, parts: Split) -> Prepared:
     """Return the inputs of points that are drawn and divided already."""
     inputs = expand(parts.train.X, data.features)
-    offset, scale = _statistics(inputs) if data.standardize else _identity(inputs.shape[1])
+    offset, scale = mean_and_deviation(inputs) if data.standardize else _identity(inputs.shape[1])
     names = data.features or parts.train.feature_names
     return Prepared(parts, names, offset, scale, data.features)
 
@@ -73,7 +73,7 @@ def targets(dataset: Dataset, n_outputs: int) -> Floats:
     return np.eye(n_outputs)[dataset.y]
 
 
-def _statistics(inputs: Floats) -> tuple[Floats, Floats]:
+def mean_and_deviation(inputs: Floats) -> tuple[Floats, Floats]:
     """Return mean and deviation of each column, computed where the squares of the numbers do not overflow.
 
     A column that holds one number becomes 0: its mean is that number to the bit, its deviation counts as 1.

@@ -177,10 +177,8 @@ def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
         return
     largest = float(np.abs(facts.X).max())
     spreads = (facts.X / (largest or 1.0)).std(axis=0)  # of 1e300, too
-    spreads = spreads[spreads > 0.0]
-    alike = (
-        facts.problem.split.train.image is not None  # all are pixels
-    )  # pixels are of one kind, though corners hardly change
+    spreads = spreads[facts.X.min(axis=0) < facts.X.max(axis=0)]  # of equal numbers it may be no exact 0
+    alike = facts.problem.split.train.image is not None  # pixels, of which those in corners hardly change
     ratio = float(spreads.max() / spreads.min()) if len(spreads) and not alike else 1.0
     if largest <= LARGE_INPUT and ratio <= UNLIKE_INPUTS:
         return

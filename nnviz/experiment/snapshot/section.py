@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset, Split
+from nnviz.data.prepare import mean_and_deviation
 from nnviz.numerals import percent
 
 MOST_INPUTS = 100
@@ -104,8 +105,7 @@ def _of_inputs(train: Dataset, section: CrossSection) -> SectionPlane:
 
 def _of_components(train: Dataset, section: CrossSection) -> SectionPlane:
     """Return the plane that comes nearest to the standardized training points."""
-    mean, spread = train.X.mean(axis=0), train.X.std(axis=0)
-    spread = np.where(spread > 0.0, spread, 1.0)
+    mean, spread = mean_and_deviation(train.X)
     _, lengths, directions = np.linalg.svd((train.X - mean) / spread, full_matrices=False)
     two = directions[:2] if len(directions) > 1 else np.vstack([directions, np.zeros((1, train.inputs))])
     two = two * np.where(two[np.arange(2), np.abs(two).argmax(axis=1)] < 0.0, -1.0, 1.0)[:, np.newaxis]

@@ -113,7 +113,7 @@ def result_of(pieces, after_each=lambda: None):
 def test_what_is_certain_is_said_while_more_is_tried(name, sure):
     spec = load_spec(CASES / f"{name}.toml")
     run = TrainingRun(spec, load(spec))
-    health = result_of(HealthProbe(run.problem, spec).measuring(run.trainer))
+    health = HealthProbe(run.problem, spec).measure(run.trainer)
     examiner, said = Examiner(spec, run.prepared), []
     pieces = examiner.examine(facts_of(run, health))
     final = result_of(pieces, lambda: said.append((examiner.tried, examiner.sure)))
@@ -256,3 +256,17 @@ def test_no_title_names_a_setting_twice():
     rate, adam_ = with_rate(experiment_at("lab-a-xor"), 10.0), adam(0.1)
     assert joined(rate, adam_) == adam_
     assert joined(STANDARDIZED, adam_).changes == {**STANDARDIZED.changes, **adam_.changes}
+
+
+@pytest.mark.parametrize(("factor", "named"), [(2.0, False), (20.0, False), (1e4, True)])
+def test_inputs_of_unlike_spreads_are_named_with_the_factor(tmp_path, factor, named):
+    """None of them is large; a column that never changes has no spread to compare."""
+    rows = [f"{i % 8 / 8},{(i * 5 % 8) / 8 / factor:.9f},0.5,{'ab'[i % 2]}" for i in range(16)]
+    (tmp_path / "table.csv").write_text("\n".join(("x1,x2,x3,y", *rows)) + "\n")
+    own = TWO_CLASSES.replace("[2, 6, 1]", "[3, 6, 1]")
+    (tmp_path / "case.toml").write_text(f'[data]\nname = "table"\npath = "table.csv"\n{own}')
+    facts = facts_at(load_spec(tmp_path / "case.toml"), 0)
+    found = [each for each in suspicions(facts) if each.kind == "unscaled_inputs"]
+    assert bool(found) == named
+    if named:
+        assert "differ by a factor of 1e+04" in found[0].sentence

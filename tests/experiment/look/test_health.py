@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnviz.experiment.commands import Reset
+from nnviz.experiment.commands import Reset, SetSpec
 from nnviz.experiment.look import health, health_watch
 from nnviz.experiment.look.health import histogram
 from nnviz.experiment.look.health_watch import HealthWish, spread
@@ -169,6 +169,20 @@ def test_the_past_is_measured_as_it_was():
     then = [layer.gradient_norm for layer in view_of(other).now.layers]
     assert view.curves["gradient_norm"][3].tolist() == then
     assert np.isnan(view.curves["dead"]).all()
+
+
+def test_each_moment_of_the_past_is_measured_with_the_learning_rate_of_then():
+    first = spec_of("tanh", learning_rate=0.5, epochs=10)
+    session, alone = Session(first), Session(first)
+    for run in (session, alone):
+        run.advance(2 * run.updates_in("epoch"))
+    session.apply(SetSpec(with_values(first, {"training.learning_rate": 0.005})))
+    session.advance(2 * session.updates_in("epoch"))
+    past = view_of(session).curves["update_ratio"]
+    now = [[layer.update_ratio for layer in view_of(run).now.layers] for run in (alone, session)]
+    assert past[1].tolist() == view_of(alone).curves["update_ratio"][1].tolist()
+    assert past[-1].tolist() == now[1]
+    assert all(before > 20 * after for before, after in zip(*now, strict=True))
 
 
 def test_dead_units_are_known():

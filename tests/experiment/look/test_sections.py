@@ -98,6 +98,21 @@ def test_two_inputs_need_no_section():
     assert (with_section.boundary.outputs == mapped(flat, None).boundary.outputs).all()
 
 
+@pytest.mark.parametrize("value", [0.0, 0.1, 1e200])
+def test_an_input_that_never_changes_changes_no_component(value):
+    """The deviation of equal numbers may be a rounding error, over which they must not be divided."""
+    train = Session(SPEC).split.train
+    with_it = replace(
+        train,
+        X=np.column_stack([train.X, np.full(len(train.X), value)]),
+        feature_names=(*train.feature_names, "same"),
+        domain=(*train.domain, (value, value + 1.0)),
+    )
+    seen, expected = (plane_of_section(data, CrossSection(principal=True)) for data in (with_it, train))
+    np.testing.assert_allclose(seen.coordinates(with_it.X), expected.coordinates(train.X), atol=1e-10)
+    assert seen.names == expected.names  # with the same shares of all variance
+
+
 def test_inputs_that_never_change_and_few_points_have_components():
     few = [[1.0, 2.0, 3.0], [1.0, 2.5, 3.0]]
     train = replace(

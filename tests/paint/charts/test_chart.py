@@ -42,6 +42,19 @@ def test_a_line_is_where_its_numbers_say():
     assert abs(np.median(rows) + 40 - float(axes.y.place(0.5))) <= 1.5
 
 
+def test_where_a_column_of_pixels_holds_many_values_their_range_is_shown():
+    """The line goes through the last of each; what it leaves out is a pale band around it."""
+    values = np.where(np.arange(100_000) % 2, 0.2, 0.8)
+    picture = chart(values, low=0.0, high=1.0)
+    axes = layout_chart(RECT, picture, Style()).axes
+    pixels = render(lambda p, r, s: paint_chart(p, r, picture, s))
+    column = pixels[:, round(axes.plot.center().x())].astype(int)
+    between, outside = (round(float(axes.y.place(level))) for level in (0.65, 0.95))
+    paper = pixels[1, 1].astype(int)
+    assert np.abs(column[between] - paper).max() > 30
+    assert np.abs(column[outside] - paper).max() < 15
+
+
 @pytest.mark.parametrize(
     "values",
     [

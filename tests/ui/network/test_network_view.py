@@ -28,6 +28,7 @@ from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look
 from nnviz.ui.network.arrow_keys import Way, walk
 from nnviz.ui.network.facts_sheet import FactsSheet
+from nnviz.ui.network.unit_scroller import UnitFinder
 from nnviz.ui.network.view import NetworkView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -397,6 +398,22 @@ def test_a_layer_of_many_units_is_scrolled_and_searched(qtbot: QtBot, view: Netw
     assert view.scroller._find_beside_selection()
     qtbot.keyClicks(view.scroller.finder.line, "90")
     assert 89 in columns()[1].shown
+
+
+def test_a_unit_is_found_by_the_beginning_of_its_name(qtbot: QtBot, view: NetworkView) -> None:
+    finder = UnitFinder(3, "Output", 12, ("Cat", "Cow", "dog"), view.canvas.diagram.style, view.canvas)
+    asked: list[object] = []
+    finder.asked.connect(asked.append)
+    for typed, unit in (("do", 2), ("CO", 1), ("c", 0), (" 3 ", 2)):
+        finder.line.clear()
+        qtbot.keyClicks(finder.line, typed)
+        assert asked.pop() == Unit(3, unit)
+        assert not finder.message.isVisibleTo(finder)
+        asked.clear()
+    finder.line.clear()
+    qtbot.keyClicks(finder.line, "x")
+    assert not asked
+    assert finder.message.isVisibleTo(finder)
 
 
 def send_wheel(canvas: QObject, at: QPoint, notches: int) -> None:
