@@ -139,6 +139,15 @@ def test_what_cannot_be_is_told_in_one_line(capsys, monkeypatch, tmp_path, words
     assert not list(tmp_path.iterdir())
 
 
+def test_a_sheet_that_is_written_is_not_printed_too_but_marks_are(tmp_path, capsys):
+    place, answers = tmp_path / "sheet.tex", tmp_path / "answers.csv"
+    answers.write_text("id,given\nloss,0.0720313\n")
+    assert main(["exercise", NAME, "--latex", str(place)]) == 0
+    assert capsys.readouterr().out.split() == [str(place)]
+    assert main(["exercise", NAME, "--latex", str(place), "--answers", str(answers)]) == 0
+    assert "loss" in capsys.readouterr().out
+
+
 def test_sheet_and_key_as_pdf(tmp_path, capsys):
     for words in ([], ["--key"]):
         path = tmp_path / "sheet.pdf"

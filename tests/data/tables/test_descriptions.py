@@ -80,6 +80,8 @@ def test_settings_above_pairs_of_numbers(read: Read) -> None:
     table = read(above + rows("\t", 2))
     assert (names(table), is_all_there(table, 2)) == (["x1", "y"], True)
     assert 'lines 1 to 4 ("Sample, A3", ...) are taken as a description' in told(table)
+    table = read("Sample\tA3\nLaser\t532 nm\n" + "shift\tcounts\ttemperature\n" + rows("\t"))
+    assert 'lines 1 to 2 ("Sample, A3", ...) are taken as a description' in told(table)
     table = read(above + "shift\tcounts\n[1/cm]\t[a.u.]\n" + rows("\t", 2))
     assert (names(table), is_all_there(table, 2)) == (["shift", "counts"], True)
 

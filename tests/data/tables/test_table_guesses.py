@@ -608,3 +608,15 @@ def test_words_in_capitals_and_not_are_one_class_and_that_is_told(table, cells, 
     assert found.y.tolist() == [order[each] for each in y]
     told = " ".join(problem.words() for problem in found.problems)
     assert ("taken as" in told) == (len(set(words)) > len(classes))
+
+
+@pytest.mark.parametrize(("second", "learned"), [("{0}.25", "x1"), ("{1}", "x3")])
+def test_of_columns_without_names_the_first_is_learned_where_no_other_could_be_classes(
+    table, second, learned
+):
+    """As in old tables of measurements: the class, then numbers with fractions in every column."""
+    rows = "".join(f"{i % 3 + 1},{second.format(i, i % 2)},{i / 4 + 0.125}\n" for i in range(24))
+    target = understood(table(rows)).target
+    first = learned == "x1"
+    assert target.reason.startswith("it is the first column" if first else "it is the last column")
+    assert target.classes == (("1", "2", "3") if first else ())

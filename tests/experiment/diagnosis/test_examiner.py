@@ -270,3 +270,34 @@ def test_inputs_of_unlike_spreads_are_named_with_the_factor(tmp_path, factor, na
     assert bool(found) == named
     if named:
         assert "differ by a factor of 1e+04" in found[0].sentence
+
+
+@pytest.mark.parametrize(("target", "instead"), [("{}.5", "identity"), ("k{}", "sigmoid")])
+def test_an_output_that_is_dead_gets_the_function_that_is_usual_for_the_targets(tmp_path, target, instead):
+    rows = [f"{i % 7 / 7},{i % 11 / 11},{target.format(i % 2)}" for i in range(30)]
+    own = TWO_CLASSES.replace('"sigmoid"', '"relu"').replace("log_loss", "half_squared_error")
+    spec = with_values(
+        table(tmp_path, rows, own),
+        {"network.layers": (2, 1), "network.activation": ("relu",), "network.weights": (((-1.0,), (-1.0,)),)},
+    )
+    spec = with_value(spec, "network.biases", ((-5.0,),))
+    (dead,) = [each for each in suspicions(facts_at(spec, 0)) if each.kind == "dead"]
+    (remedy,) = dead.remedies
+    assert remedy.changes["network.activation"] == (instead,)
+
+
+@pytest.mark.parametrize(("layers", "scaled"), [([2, 1], True), ([2, 3, 1], False)])
+def test_other_scales_of_the_inputs_are_for_the_layer_that_sees_them(tmp_path, layers, scaled):
+    rows = [f"{i % 7 / 7},{i % 11 / 11},{'ab'[i * 5 % 7 < 3]}" for i in range(70)]
+    activations = ["tanh", "sigmoid"][-len(layers) + 1 :]
+    spec = with_values(
+        table(tmp_path, rows, TWO_CLASSES),
+        {"network.layers": layers, "network.activation": activations, "training.loss": "half_squared_error"},
+    )
+    size = 900.0 if len(layers) == 2 else 1.0
+    hidden = [[size, -size, size], [size, size, -size]]
+    weights = [[[size], [-size]]] if len(layers) == 2 else [hidden, [[900.0], [-800.0], [700.0]]]
+    spec = with_value(spec, "network.weights", weights)
+    (found,) = [each for each in suspicions(facts_at(spec, 0)) if each.kind == "saturated"]
+    assert found.layer == len(layers) - 1
+    assert (STANDARDIZED in found.remedies) == scaled
