@@ -1,5 +1,8 @@
 """Numbers in plain text: digits raised and lowered, powers of ten, shares in per cent."""
 
+import math
+
+MINUS = "\N{MINUS SIGN}"
 PLAIN_RANGE = (1e-4, 1e6)
 """Magnitudes written without a power of ten."""
 
@@ -7,7 +10,7 @@ _DIGITS = "0123456789-"
 LOWERED, RAISED = "₀₁₂₃₄₅₆₇₈₉₋", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 _LOWERED = str.maketrans(_DIGITS, LOWERED)
 _RAISED = str.maketrans(_DIGITS, RAISED)
-_FULL = str.maketrans(LOWERED + RAISED, 2 * "0123456789\N{MINUS SIGN}")
+_FULL = str.maketrans(LOWERED + RAISED, 2 * f"0123456789{MINUS}")
 
 
 def lowered(number: int | str) -> str:
@@ -33,6 +36,23 @@ def power_of_ten(exponent: int) -> str:
 def times_power(mantissa: str, exponent: int) -> str:
     """Return a number in powers of ten, such as 4.970·10⁻⁵: the same dot as in formulas."""
     return f"{mantissa}·{power_of_ten(exponent)}"
+
+
+def short_number(value: float, digits: int = 4) -> str:
+    """Return a number for reading: `digits` significant figures, powers of ten where they help."""
+    if not math.isfinite(value):
+        return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(value, "not a number")
+    if value == 0.0:
+        return "0"
+    sign = MINUS if value < 0.0 else ""
+    low, high = PLAIN_RANGE
+    if low <= abs(value) < high:
+        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+        text = f"{abs(value):,.{decimals}f}"
+        return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
+    mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
+    shown = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return sign + (power_of_ten(int(exponent)) if shown == "1" else times_power(shown, int(exponent)))
 
 
 def percent(share: float, decimals: int = 1) -> str:

@@ -15,6 +15,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     Remedy,
     Suspicion,
     adam,
+    faster,
     finite,
     hidden_activation,
     joined,
@@ -23,11 +24,13 @@ from nnviz.experiment.diagnosis.suspicion import (
     slower,
     wider,
 )
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 
 LARGE_INPUT = 10.0
 FAR, RATES_FOR_LARGE = 1000.0, (0.2, 2.0)
 """Targets from which on something is said though a little is learned; what gets a network there."""
+SMALL_INPUT = 0.05
+"""Inputs that are all smaller give hardly a signal through weights of the usual size."""
 UNLIKE_INPUTS = 30.0
 """Inputs whose spreads differ by this factor are of different kinds."""
 FEW_CHANGES = 0.2
@@ -49,10 +52,12 @@ def target_range(facts: Facts) -> Iterator[Suspicion]:
     output, low, high = facts.output, float(facts.Y.min()), float(facts.Y.max())
     if low >= output.least and high <= output.greatest:
         return
-    ends = f"{output.least:.3g} to {output.greatest:.3g}"
-    can = f"only {ends}" if math.isfinite(output.greatest) else f"nothing below {output.least:.3g}"
+    ends = f"{short_number(output.least, 3)} to {short_number(output.greatest, 3)}"
+    can = (
+        f"only {ends}" if math.isfinite(output.greatest) else f"nothing below {short_number(output.least, 3)}"
+    )
     sentence = (
-        f"The targets reach from {low:.6g} to {high:.6g}, but the {output.title} output gives {can}:"
+        f"The targets reach from {low:,.6g} to {high:,.6g}, but the {output.title} output gives {can}:"
         " no weights can reach them."
     )
     remedies = [output_activation(facts.spec, "identity", "identity")]
@@ -121,8 +126,9 @@ def large_targets(facts: Facts) -> Iterator[Suspicion]:
     bounded = [activation for activation in facts.hidden if math.isfinite(activation.greatest)]
     why = f"; units of {bounded[0].title} give 1 at most" if bounded else ""
     sentence = (
-        f"The targets are large (up to {size:,.6g}), and so are the errors at first: steps that are right for"
-        f" targets of about 1 are too large for them{why}. Targets in a larger unit need none of this."
+        f"The targets are large (up to {short_number(size, 6)}), and so are the errors at first: steps that"
+        f" are right for targets of about 1 are too large for them{why}."
+        " Targets in a larger unit need none of this."
     )
     rates = tuple(adam(rate) for rate in RATES_FOR_LARGE)
     relu = hidden_activation(facts.spec, "relu", "ReLU")
@@ -172,7 +178,7 @@ def wrong_loss(facts: Facts) -> Iterator[Suspicion]:
 
 
 def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
-    """Yield the suspicion of inputs that are large, or unlike each other."""
+    """Yield the suspicion of inputs that are large, small, or unlike each other."""
     if facts.spec.data.standardize:
         return
     largest = float(np.abs(facts.X).max())
@@ -180,16 +186,26 @@ def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
     spreads = spreads[facts.X.min(axis=0) < facts.X.max(axis=0)]  # of equal numbers it may be no exact 0
     alike = facts.problem.split.train.image is not None  # pixels, of which those in corners hardly change
     ratio = float(spreads.max() / spreads.min()) if len(spreads) and not alike else 1.0
+    if 0.0 < largest <= SMALL_INPUT and ratio <= UNLIKE_INPUTS:
+        sentence = (
+            f"The inputs are small: the largest is {short_number(largest, 3)}. What comes of them through"
+            " weights of the usual size is nearly the same for all points."
+        )
+        evidence = {"largest_input": largest, "spread_ratio": ratio}
+        yield Suspicion("unscaled_inputs", 1, sentence, evidence, (STANDARDIZED, *faster(facts.spec)))
+        return
     if largest <= LARGE_INPUT and ratio <= UNLIKE_INPUTS:
         return
-    unlike = f", and their spreads differ by a factor of {ratio:,.3g}" if ratio > UNLIKE_INPUTS else ""
+    unlike = (
+        f", and their spreads differ by a factor of {short_number(ratio, 3)}" if ratio > UNLIKE_INPUTS else ""
+    )
     several = facts.X.shape[1] > 1
     why = (
         "One input drowns the others, and steps that suit it do not suit them."
         if several
         else "Steps that suit its weight do not suit the bias."
     )
-    sentence = f"The inputs are not scaled: the largest is {largest:,.6g}{unlike}. {why}"
+    sentence = f"The inputs are not scaled: the largest is {short_number(largest, 6)}{unlike}. {why}"
     evidence = {"largest_input": largest, "spread_ratio": ratio}
     yield Suspicion("unscaled_inputs", 1, sentence, evidence, (STANDARDIZED, *slower(facts.spec)[:2]))
 
@@ -243,7 +259,8 @@ def _sortedness(facts: Facts) -> tuple[float, str]:
         sizes = np.unique(train.y, return_counts=True)[1] / len(train.y)
         in_any_order = 1.0 - float(np.sum(sizes**2))
         is_sorted = 0.0 < share <= FEW_CHANGES * in_any_order or changes == len(sizes) - 1 > 0
-        return share, f"the class changes {changes} times in {len(train.y):,} points" if is_sorted else ""
+        often = "once" if changes == 1 else f"{changes:,} times"
+        return share, f"the class changes {often} in {len(train.y):,} points" if is_sorted else ""
     column = facts.Y[:, 0]
     if np.ptp(column) == 0.0:
         return 0.0, ""

@@ -122,6 +122,7 @@ class Examiner:
         self, case: "_Case", remedies: tuple[Remedy, ...], before: TrialOutcome
     ) -> Generator[None, None, None]:
         """Try remedies until one of them does well."""
+        case.was_tried |= bool(remedies)
         for remedy in remedies:
             outcome = yield from self._after(remedy, before.epochs)
             if outcome is None or not outcome.quality.is_clearly_better(before.quality):
@@ -179,6 +180,7 @@ class _Case:
     def __init__(self, suspicion: Suspicion) -> None:
         self.suspicion = suspicion
         self.tried: list[tuple[Quality, Advice]] = []
+        self.was_tried = False
 
     @property
     def is_solved(self) -> bool:
@@ -214,7 +216,8 @@ class _Case:
         evidence = tuple(self.suspicion.evidence.items())
         advice = tuple(self._best[:MOST_ADVICE])
         seen = self.suspicion
-        return Callout(seen.kind, seen.layer, seen.sentence, evidence, advice, seen.is_limit)
+        in_vain = seen.if_nothing_helps if self.was_tried and not self.tried else ""
+        return Callout(seen.kind, seen.layer, in_vain or seen.sentence, evidence, advice, seen.is_limit)
 
 
 def _said(cases: list[_Case]) -> tuple[Callout, ...]:

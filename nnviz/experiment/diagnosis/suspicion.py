@@ -38,6 +38,8 @@ class Suspicion(msgspec.Struct, frozen=True):
         To be tried, the likeliest first.
     is_contradiction : bool
         Whether it is wrong whatever comes of training: it is said also where the network learns a little.
+    if_nothing_helps : str
+        What is said instead where all remedies were tried in vain; empty: the same.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Suspicion(msgspec.Struct, frozen=True):
     evidence: Mapping[str, Any]
     remedies: tuple[Remedy, ...] = ()
     is_contradiction: bool = False
+    if_nothing_helps: str = ""
 
     @property
     def is_limit(self) -> bool:

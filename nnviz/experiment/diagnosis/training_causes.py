@@ -17,7 +17,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     slower,
 )
 from nnviz.experiment.spec.spec import Spec
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 
 LARGE_STEP, SMALL_STEP = 0.5, 1e-3
 """Shares of their length by which an update changes weights: more is too much, less perhaps too little."""
@@ -30,6 +30,10 @@ STEEP = 0.02
 RISEN = 1.5
 """A loss so many times its lowest jumps about."""
 SEEDS = 12
+IN_VAIN = (
+    "nothing that was tried instead does clearly better:"
+    " perhaps the inputs tell too little about the targets."
+)
 
 
 def wrong_order(facts: Facts) -> Iterator[Suspicion]:
@@ -50,7 +54,7 @@ def penalty(facts: Facts) -> Iterator[Suspicion]:
     if keys:
         size = float(np.sqrt(np.mean([np.mean(w**2) for _, w in facts.drawn(facts.now)])))
         named = ", ".join(f"{key} = {getattr(training, key):g}" for key in keys)
-        sentence = f"The penalty pulls all weights to 0 ({named}): they are at about {size:.2g}."
+        sentence = f"The penalty pulls all weights to 0 ({named}): they are at about {short_number(size, 2)}."
         remedy = Remedy("Try no penalty", {f"training.{key}": 0.0 for key in keys})
         weaker = Remedy(
             "Try a hundredth of the penalty",
@@ -84,7 +88,8 @@ def large_steps(facts: Facts) -> Iterator[Suspicion]:
         )
     elif last > RISEN * lowest > 0.0:
         sentence = (
-            f"The loss has risen from {lowest:.3g} to {last:.3g}: the steps jump over what they look for."
+            f"The loss has risen from {short_number(lowest, 3)} to {short_number(last, 3)}:"
+            " the steps jump over what they look for."
         )
     else:
         return
@@ -106,8 +111,8 @@ def small_steps(facts: Facts) -> Iterator[Suspicion]:
         return
     come = f"; since the start they have moved by {percent(moved)} of it" if facts.update else ""
     sentence = (
-        f"The steps are small: an update changes the weights by {largest * 100:.2g} % of their length{come};"
-        " about 0.1 % to 1 % is usual."
+        f"The steps are small: an update changes the weights by {short_number(largest * 100, 2)} % of their"
+        f" length{come}; about 0.1 % to 1 % is usual."
     )
     evidence = {"update_ratio": largest, "moved": moved, "learning_rate": facts.spec.training.learning_rate}
     steady: tuple[Remedy, ...] = ()
@@ -130,7 +135,7 @@ def few_updates(facts: Facts) -> Iterator[Suspicion]:
     count = "one update" if updates == 1 else f"{updates:,} updates"
     sentence = (
         f"The training is short: {count} in all move the weights by about {percent(moved)} of their length,"
-        f" while the gradient (norm {norm:.2g}) still leads on."
+        f" while the gradient (norm {short_number(norm, 2)}) still leads on."
     )
     evidence = {"updates": updates, "moved": moved, "gradient_norm": norm}
     longer = (_longer(facts.spec, "ten", 10), _longer(facts.spec, "a hundred", 100))
@@ -189,12 +194,14 @@ def useless_minimum(facts: Facts) -> Iterator[Suspicion]:
         _is_steep(facts) and _moved(facts) < LITTLE
     ):  # it has not come to any place
         return
-    sentence = (
-        f"The loss stands still at {facts.quality.loss:.4g} (gradient norm {norm:.2g}): from these initial"
-        " weights training has come to a minimum, or a flat place, that is of no use."
-    )
+    loss, length = short_number(facts.quality.loss), short_number(norm, 2)
+    place = f"The loss stands still at {loss} (gradient norm {length}):"
+    come = "training has come to a minimum, or a flat place"
+    sentence = f"{place} from these initial weights {come}, that is of no use."
+    in_vain = f"{place} {come}, and {IN_VAIN}"
     evidence = {"loss": facts.quality.loss, "gradient_norm": norm}
-    yield Suspicion("useless_minimum", 0, sentence, evidence, other_seeds(facts.spec, SEEDS))
+    seeds = other_seeds(facts.spec, SEEDS)
+    yield Suspicion("useless_minimum", 0, sentence, evidence, seeds, if_nothing_helps=in_vain)
 
 
 def standstill(facts: Facts) -> Iterator[Suspicion]:
@@ -204,24 +211,27 @@ def standstill(facts: Facts) -> Iterator[Suspicion]:
     spec, quality = facts.spec, facts.quality
     reached = "" if math.isnan(quality.accuracy) else f", accuracy {quality.accuracy:.2f}"
     sentence = (
-        f"After {facts.epoch:,.6g} epochs the answers are hardly better than one constant answer (loss"
-        f" {quality.loss:.4g}{reached})."
+        f"After {short_number(facts.epoch, 6)} epochs the answers are hardly better than one constant answer"
+        f" (loss {short_number(quality.loss)}{reached})."
     )
     evidence = {
         "loss": quality.loss,
         "accuracy": finite(quality.accuracy),
         "unexplained": finite(quality.unexplained),
     }
-    yield Suspicion("standstill", 0, sentence, evidence, livelier(spec))
+    in_vain = f"{sentence[:-1]}, and {IN_VAIN}"
+    yield Suspicion("standstill", 0, sentence, evidence, livelier(spec), if_nothing_helps=in_vain)
 
 
 def plateau(facts: Facts, end: Quality) -> Suspicion:
     """Return what there is to say of a run that stands still, and is going to learn after all."""
     quality = facts.quality
-    reached = f"loss {end.loss:.3g}" if math.isnan(end.accuracy) else f"accuracy {end.accuracy:.2f}"
+    reached = (
+        f"loss {short_number(end.loss, 3)}" if math.isnan(end.accuracy) else f"accuracy {end.accuracy:.2f}"
+    )
     sentence = (
-        f"The loss has long stood at about {quality.loss:.4g}, as if one constant answer were given: a"
-        f" plateau. These settings get off it later, too ({reached} in the end)."
+        f"The loss has long stood at about {short_number(quality.loss)}, as if one constant answer were"
+        f" given: a plateau. These settings get off it later, too ({reached} in the end)."
     )
     evidence = {"loss": quality.loss, "epoch": facts.epoch, "unexplained": quality.unexplained}
     return Suspicion("plateau", 0, sentence, evidence, livelier(facts.spec)[:4])

@@ -21,7 +21,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     slower,
 )
 from nnviz.experiment.spec.spec import Spec
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 
 VANISHED = 1e-3
 """Of the output layer's gradient norm: with less, a layer learns a thousand times as slowly."""
@@ -83,7 +83,8 @@ def saturated_output(facts: Facts) -> Iterator[Suspicion]:
         share = percent(layer.saturated, 0)
         sentence = (
             f"Layer {number}: the output units are saturated for {share} of the points, but the"
-            f" loss is still {facts.quality.loss:.2g}: the gradient of wrong answers does not come through."
+            f" loss is still {short_number(facts.quality.loss, 2)}: the gradient of wrong answers does not"
+            " come through."
         )
         evidence = {"saturated": layer.saturated, "loss": facts.quality.loss}
         logarithm: tuple[Remedy, ...] = ()
@@ -107,8 +108,8 @@ def vanishing(facts: Facts) -> Iterator[Suspicion]:
         if last > 0.0 and math.isfinite(last) and norm < VANISHED * last and layer.dead != 1.0:
             ratio = f"{last / norm:,.0f} times less than" if norm > 0.0 else "while there is one of"
             sentence = (
-                f"Layer {number}: the gradient vanishes: its norm is {norm:.2g}, {ratio} {last:.2g}"
-                f" in the output layer {len(facts.health.layers)}."
+                f"Layer {number}: the gradient vanishes: its norm is {short_number(norm, 2)}, {ratio}"
+                f" {short_number(last, 2)} in the output layer {len(facts.health.layers)}."
             )
             remedies = (
                 hidden_activation(spec, TANH, "tanh"),
@@ -127,7 +128,7 @@ def exploding(facts: Facts) -> Iterator[Suspicion]:
     learning = [k for k, layer in enumerate(facts.layers) if layer.has_parameters]
     worst = max(learning, key=lambda k: norms[k] if math.isfinite(norms[k]) else math.inf)
     if not norms[worst] <= EXPLODED:
-        sentence = f"Layer {worst + 1}: the gradient explodes: its norm is {norms[worst]:.2g}."
+        sentence = f"Layer {worst + 1}: the gradient explodes: its norm is {short_number(norms[worst], 2)}."
         remedies = _smaller_z(facts.spec, worst + 1)
         yield Suspicion("exploding", worst + 1, sentence, {"gradient_norm": finite(norms[worst])}, remedies)
 

@@ -12,7 +12,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     Suspicion,
     slower,
 )
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 
 TINY, LARGE = 0.05, 3.0
 """Sizes of weights, as shares of Glorot's, that are far from usual."""
@@ -31,7 +31,7 @@ def zero_weights(facts: Facts) -> Iterator[Suspicion]:
         norm = facts.health.layers[0].gradient_norm
         sentence = (
             f"{where} at 0: the error cannot pass through zero weights, and all units of a layer stay copies"
-            f" of each other (gradient norm in layer 1: {norm:.2g})."
+            f" of each other (gradient norm in layer 1: {short_number(norm, 2)})."
         )
         evidence = {"zero_layers": zero, "gradient_norm": norm}
         yield Suspicion("zero_weights", zero[0], sentence, evidence, (GLOROT,))
@@ -79,8 +79,8 @@ def tiny_weights(facts: Facts) -> Iterator[Suspicion]:
         size, usual = _size(w), _usual_size(w)
         if 0.0 < size < TINY * usual:
             sentence = (
-                f"Layer {number}: the weights start tiny, at about {size:.2g} (usual here: {usual:.2g}): what"
-                " comes through is hardly a signal, forward or back."
+                f"Layer {number}: the weights start tiny, at about {short_number(size, 2)} (usual here:"
+                f" {short_number(usual, 2)}): what comes through is hardly a signal, forward or back."
             )
             yield Suspicion("tiny_weights", number, sentence, {"size": size, "usual": usual}, (GLOROT,))
             return
@@ -98,8 +98,8 @@ def large_weights(facts: Facts) -> Iterator[Suspicion]:
                 else ""
             )
             sentence = (
-                f"Layer {number}: the weights start large, at about {size:.3g} (usual: {usual:.2g}){flat}:"
-                " the gradient hardly comes through."
+                f"Layer {number}: the weights start large, at about {short_number(size, 3)} (usual:"
+                f" {short_number(usual, 2)}){flat}: the gradient hardly comes through."
             )
             evidence = {
                 "size": size,

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from nnviz.paint.drawing.numbers import epoch_in_words, short_number
+from nnviz.numerals import short_number
+from nnviz.paint.drawing.numbers import epoch_in_words
 
 
 class Counts(StrEnum):

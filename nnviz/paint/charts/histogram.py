@@ -9,11 +9,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.experiment.snapshot.health_view import Health, Histogram
+from nnviz.numerals import short_number
 from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.drawing.axes import FAR, Axes, make_axes
 from nnviz.paint.drawing.axis import WHOLE
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved

@@ -11,8 +11,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from nnviz.arrays import Floats
-from nnviz.numerals import percent
-from nnviz.paint.drawing.numbers import nice_ceiling, nice_step, short_number
+from nnviz.numerals import percent, short_number
+from nnviz.paint.drawing.numbers import nice_ceiling, nice_step
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks, log_ticks, percent_ticks
 
 HUGE = 1e300

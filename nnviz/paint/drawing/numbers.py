@@ -2,26 +2,7 @@
 
 import math
 
-from nnviz.numerals import PLAIN_RANGE, percent, power_of_ten, times_power
-
-MINUS = "\N{MINUS SIGN}"
-
-
-def short_number(value: float, digits: int = 4) -> str:
-    """Return a number for reading: `digits` significant figures, powers of ten where they help."""
-    if not math.isfinite(value):
-        return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(value, "not a number")
-    if value == 0.0:
-        return "0"
-    sign = MINUS if value < 0.0 else ""
-    low, high = PLAIN_RANGE
-    if low <= abs(value) < high:
-        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-        text = f"{abs(value):,.{decimals}f}"
-        return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
-    mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
-    shown = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return sign + (power_of_ten(int(exponent)) if shown == "1" else times_power(shown, int(exponent)))
+from nnviz.numerals import MINUS, percent, short_number
 
 
 def steady_number(value: float) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from nnviz.numerals import power_of_ten, times_power
-from nnviz.paint.drawing.numbers import MINUS, nice_step, short_number
+from nnviz.numerals import MINUS, power_of_ten, short_number, times_power
+from nnviz.paint.drawing.numbers import nice_step
 
 
 class Ticks(msgspec.Struct, frozen=True):

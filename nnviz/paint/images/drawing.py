@@ -13,10 +13,10 @@ from nnviz.data.dataset import Dataset
 from nnviz.engine.layers.layer import Layer, maps_of
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
-from nnviz.paint.drawing.numbers import nice_ceiling, short_number
+from nnviz.paint.drawing.numbers import nice_ceiling
 from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, saved

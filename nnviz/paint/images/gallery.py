@@ -11,9 +11,8 @@ from nnviz.data.dataset import Dataset
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.gallery import Gallery, Sample
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 from nnviz.paint.drawing.lettering import draw_text, elided
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved

@@ -10,8 +10,9 @@ from nnviz.experiment.snapshot.agreement import Agreements, NumberAgreement
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.scores import MeasuredAt
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.lettering import draw_text, text_width
-from nnviz.paint.drawing.numbers import epoch_in_words, short_number
+from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics
 from nnviz.paint.output.answers import paint_agreement

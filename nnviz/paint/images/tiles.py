@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset, Image
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.lettering import draw_text, elided, spoken
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.oklab import ramp
 from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style, Theme

@@ -7,8 +7,7 @@ from PySide6.QtGui import QColor
 
 from nnviz.arrays import Floats
 from nnviz.experiment.results.map_standing import MapStanding
-from nnviz.numerals import percent
-from nnviz.paint.drawing.numbers import short_number
+from nnviz.numerals import percent, short_number
 from nnviz.paint.drawing.oklab import Bytes, mix
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.drawing.ticks import Ticks, percent_ticks

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
+from nnviz.numerals import MINUS, short_number
 from nnviz.paint.drawing.colours import STEPS, diverging_table
 from nnviz.paint.drawing.lettering import draw_text, text_width
-from nnviz.paint.drawing.numbers import MINUS, short_number
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Diagram

@@ -11,9 +11,9 @@ from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.sample_maps import SampleMaps
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.colours import diverging_table, fading_table, images_of
 from nnviz.paint.drawing.lettering import draw_text, elided
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import saved

@@ -8,12 +8,12 @@ from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
 from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.numerals import short_number
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_labels
 from nnviz.paint.drawing.axes import Axes, paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.markers import marker
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved

@@ -9,9 +9,9 @@ from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import spoken
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen, saved

@@ -11,12 +11,12 @@ from nnviz.data.dataset import InputKind
 from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
+from nnviz.numerals import MINUS, short_number
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_placed_chart
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis, Ends
 from nnviz.paint.drawing.lettering import draw_text, text_width
-from nnviz.paint.drawing.numbers import MINUS, short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.resampling import resized
 from nnviz.paint.drawing.theme import Style

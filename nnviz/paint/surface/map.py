@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.surface import LossSurface
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.colours import image_of
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.lettering import draw_text, text_width
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.paths import polyline, segments
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.resampling import refined, values_at

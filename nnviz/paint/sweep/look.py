@@ -11,9 +11,8 @@ from nnviz.arrays import Floats
 from nnviz.experiment.results.standing import Standing
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.documents.sweep_table import setting
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 from nnviz.paint.drawing.axis import WHOLE, Zoom
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Theme
 

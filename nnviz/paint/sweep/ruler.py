@@ -7,9 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from nnviz.explain.documents.sweep_table import setting
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 from nnviz.paint.drawing.axis import Ends
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.ticks import linear_ticks, log_ticks, percent_ticks
 
 WIDE = 30.0

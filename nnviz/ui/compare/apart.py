@@ -11,8 +11,8 @@ from nnviz.data.dataset import InputKind
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.axes import Axes
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.output.boundary import whole_window
 from nnviz.paint.output.difference import (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from nnviz.experiment.past.saved_run import PastCopy
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.drawing.numbers import short_number
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.theme import GRID, Style, colour_of_run
 from nnviz.ui.compare.setting import SettingApart
 from nnviz.ui.compare.side import Side, SideStart

@@ -4,7 +4,8 @@ from nnviz.engine.layers.layer import Layer
 from nnviz.experiment.snapshot.timeline import BranchView, RunView
 from nnviz.experiment.spec.changes import differences
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.drawing.numbers import scores_in_words, short_number
+from nnviz.numerals import short_number
+from nnviz.paint.drawing.numbers import scores_in_words
 
 MOST_SETTINGS = 3
 """Differences named; of more, the number is said."""

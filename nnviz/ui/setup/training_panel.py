@@ -9,7 +9,7 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import Field, fields_of, value_of
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.drawing.numbers import short_number
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.settings import Settings

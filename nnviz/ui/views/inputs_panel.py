@@ -12,9 +12,8 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.predictions import PointAnswer
 from nnviz.experiment.snapshot.section import CrossSection
-from nnviz.numerals import percent
+from nnviz.numerals import percent, short_number
 from nnviz.paint.drawing.lettering import spoken
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.colours import probabilities
 from nnviz.ui.views.input_strip import InputStrip

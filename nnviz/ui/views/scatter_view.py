@@ -10,9 +10,9 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.predictions import Predictions
+from nnviz.numerals import short_number
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text, spoken
-from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.output.options import ScatterOptions
 from nnviz.paint.output.scatter_matrix import (

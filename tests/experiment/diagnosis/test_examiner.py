@@ -1,5 +1,6 @@
 """Networks that do not learn: the cause is named, and the first advice helps when it is followed."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.overrides import with_value, with_values
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.weights_file import experiment_at
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -221,6 +222,53 @@ def test_a_rare_class_is_named_and_not_called_sorted(tmp_path):
     assert "sorted" not in {each["kind"] for each in callouts}
 
 
+def _table(folder, rows, header):
+    path = folder / "table.csv"
+    path.write_text("\n".join([header, *(",".join(map(str, row)) for row in rows)]), encoding="utf-8")
+    return path
+
+
+def _of_table(path, rate):
+    data = {"name": "csv", "path": str(path), "target": "kind"}
+    network = {"layers": [2, 8, 1], "activation": ["tanh", "sigmoid"]}
+    training = {"loss": "log_loss", "learning_rate": rate, "epochs": 100, "batch_size": 10}
+    return spec_from_dict({"data": data, "network": network, "training": training})
+
+
+def test_inputs_that_are_all_tiny_are_named_and_standardized(tmp_path):
+    rng = np.random.default_rng(5)
+    points = rng.normal(0.0, 0.001, (150, 2)).round(6)
+    rows = [(*point, "in" if (point**2).sum() < 2e-6 else "out") for point in points]
+    report = report_on(_of_table(_table(tmp_path, rows, "x,y,kind"), 0.1))
+    first = report["callouts"][0]
+    assert (first["update"], first["kind"]) == (0, "unscaled_inputs")
+    assert first["sentence"].startswith("The inputs are small: the largest is 0.00")
+    assert first["advice"][0]["changes"]["data.standardize"] is True
+    assert first["advice"][0]["after"]["accuracy"] > 0.9
+
+
+def test_where_the_classes_are_drawn_by_lot_the_initial_weights_are_not_blamed(tmp_path):
+    rng = np.random.default_rng(7)
+    points, kinds = rng.normal(size=(200, 2)).round(3), rng.integers(0, 2, 200)
+    rows = [(*point, "pq"[kind]) for point, kind in zip(points, kinds, strict=True)]
+    spec = with_value(_of_table(_table(tmp_path, rows, "x,y,kind"), 0.1), "network.layers", [2, 3, 1])
+    report = report_on(spec)
+    assert report["callouts"]
+    for callout in report["callouts"]:
+        assert callout["advice"] == []
+        assert "these initial weights" not in callout["sentence"]
+        assert callout["sentence"].endswith("perhaps the inputs tell too little about the targets.")
+
+
+def test_numbers_in_words_are_written_as_everywhere(tmp_path):
+    rng = np.random.default_rng(3)
+    rows = [(round(1.6e9 + 1e6 * x, 1), round(y, 3), "pq"[int(y > 0)]) for x, y in rng.random((80, 2)) - 0.5]
+    report = report_on(_of_table(_table(tmp_path, rows, "seconds,v,kind"), 0.1))
+    sentence = report["callouts"][0]["sentence"]
+    assert "1.6005·10⁹" in sentence
+    assert not re.search(r"\de[+-]\d", sentence)
+
+
 def test_a_training_that_ends_on_the_way_down_is_called_short(tmp_path):
     rows = [f"{i % 7 / 7},{i % 11 / 11},{'ab'[i % 7 < 4]}" for i in range(60)]
     short = {"training.learning_rate": 0.01, "training.batch_size": 0, "training.epochs": 5}
@@ -269,7 +317,7 @@ def test_inputs_of_unlike_spreads_are_named_with_the_factor(tmp_path, factor, na
     found = [each for each in suspicions(facts) if each.kind == "unscaled_inputs"]
     assert bool(found) == named
     if named:
-        assert "differ by a factor of 1e+04" in found[0].sentence
+        assert "differ by a factor of 10,000." in found[0].sentence
 
 
 @pytest.mark.parametrize(("target", "instead"), [("{}.5", "identity"), ("k{}", "sigmoid")])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.paint.drawing.numbers import nice_ceiling, nice_step, scores_in_words, short_number, steady_number
+from nnviz.numerals import short_number
+from nnviz.paint.drawing.numbers import nice_ceiling, nice_step, scores_in_words, steady_number
 
 
 @given(st.floats(-290, 290).map(lambda exponent: 10.0**exponent))
