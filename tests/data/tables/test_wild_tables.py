@@ -149,6 +149,13 @@ def test_units_with_decimal_commas(read: ReadTable) -> None:
     np.testing.assert_array_equal(table.y, [1200.5, 900, 1900.75])
 
 
+@pytest.mark.parametrize("cells", ["1e400|3", "1e400|-2.5E+999|3e-9999"])
+def test_an_exponent_is_no_unit(read: ReadTable, cells: str) -> None:
+    rows = [f"{cell},{row},{'xy'[row % 2]}" for row, cell in enumerate(cells.split("|"))]
+    table = read(lines("a,b,kind", *rows))
+    assert "unit" not in told(table)
+
+
 @pytest.mark.parametrize("cell", ["<0.5", "5.5*", "1st"])
 def test_what_is_no_unit(read: ReadTable, cell: str) -> None:
     table = read(f"a,b,kind\n0.5,1,x\n{cell},2,y\n0.7,3,x\n0.8,4,y\n")

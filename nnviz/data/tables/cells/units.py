@@ -32,6 +32,7 @@ _LONGEST = 40
 _LOOKED_AT = 2000
 _BEHIND = re.compile(
     r"[-+(\u2212]?[$€£¥]?[ \xa0]?[\d.,'’ \xa0\u202f]*\d[.,]?\s*"
+    r"(?![eE][-+]?\d+$)"  # of 1e400, which is too large for a number
     r"([^\d\s+.,;:()\-][^\s]{0,11}(?: [^\s\d]{1,6})?)"
 )
 _SIGNS = "%$€£¥₹₽₩₺₴₪₫₱₦₿¢"
