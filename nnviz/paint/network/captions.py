@@ -277,11 +277,11 @@ def count_beside(diagram: Diagram, layer: int) -> tuple[str, QRectF] | None:
     """Return how many units of a layer are left out, in words for which there is room, and their place.
 
     The place is between the dots and the next layer, or the edge. None where nothing is left out, or where
-    not even "+8" fits: then the caption has the number alone.
+    not even "+8" fits, or it would stand in the caption: then that has the number alone.
     """
     style, layout = diagram.style, diagram.layout
     column = layout.columns[layer]
-    if column.gap is None:
+    if column.gap is None or column.gap - 0.65 * style.text < column.caption.bottom:
         return None
     left, margin = column.x + COUNT_GAP * style.scale, COUNT_MARGIN * style.scale
     if layer + 1 < len(layout.columns):

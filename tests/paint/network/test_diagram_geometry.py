@@ -134,6 +134,15 @@ def test_numbers_of_units_cover_none_of_each_other(height: float) -> None:
     assert not any(one.intersects(other) for (_, one), (_, other) in combinations(numbered, 2))
 
 
+@pytest.mark.parametrize("height", [60.0, 110.0, 190.0, 300.0])
+def test_how_many_are_left_out_stands_on_no_caption(height: float) -> None:
+    diagram = diagram_of((2, 8, 1), 690.0, height, Style(LIGHT, text=39.0, scale=3.0))
+    counted = count_beside(diagram, 1)
+    assert (counted is None) == (height < 300.0)
+    if counted is not None:
+        assert counted[1].top() >= diagram.layout.columns[1].caption.bottom
+
+
 def test_what_has_no_place_is_counted() -> None:
     diagram = diagram_of((2, 8, 8, 1), 330.0, 260.0, Style())
     placed = placed_labels(diagram)
