@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.captions import count_beside, titles
@@ -122,6 +122,7 @@ class UnitScroller(QObject):
         self.finder.active_asked.connect(self._show_active)
         self.finder.closed.connect(self.close)
         self.finder.open_at(QPoint(round(column.x), round(column.gap or column.ys[0])))
+        self._picture.refresh()  # the numbers of what is selected make room
 
     @Slot(object)
     def _show(self, unit: Unit) -> None:
@@ -141,6 +142,7 @@ class UnitScroller(QObject):
             self.finder.hide()
             self.finder.deleteLater()
             self.finder = None
+            self._picture.refresh()
 
 
 class UnitFinder(PaperSheet):
@@ -158,7 +160,7 @@ class UnitFinder(PaperSheet):
     active_asked = Signal(int)
 
     def __init__(
-        self, layer: int, title: str, units: int, names: tuple[str, ...], style: Style, parent: QWidget
+        self, layer: int, title: str, units: int, names: tuple[str, ...], style: Style, parent: NetworkPicture
     ) -> None:
         super().__init__(style, parent)
         self._picture = parent
@@ -204,6 +206,7 @@ class UnitFinder(PaperSheet):
         elif text.strip():
             self.message.setText(f"Units have the numbers 1 to {self._units:,}.")
             self.adjustSize()
+            self._picture.refresh()
 
     def _unit_of(self, text: str) -> int | None:
         """Return the unit of a number or of a name that begins so."""
