@@ -68,10 +68,12 @@ def test_each_guess_can_be_overridden(capsys, table):
     assert (code, "no setting of the data" in err) == (2, True)
 
 
-def test_the_setting_that_is_wrong_is_named_whatever_else_the_data_have(capsys):
-    code, out, err = told(capsys, "lab-c-mnist", "--set", "data.samples=5000000")
+def test_the_setting_that_is_wrong_is_named_whatever_else_the_data_have(capsys, tmp_path):
+    place = tmp_path / "points.toml"
+    place.write_text('[data]\nname = "points"\nx = [[0.0, 1.0], [1.0, 0.0]]\ny = [0]\n')
+    code, out, err = told(capsys, place)
     assert (code, out) == (2, "")
-    assert err.startswith("nnviz: data.samples = 5000000 ")
+    assert err.startswith("nnviz: data.y = ")
 
 
 def test_the_text_is_a_table(capsys, table):
