@@ -31,3 +31,17 @@ def test_the_first_panel_is_the_largest_unless_all_are_equal():
     for arrangement in ("", "large left", "large top"):
         first, *others = places(3, arrangement, WHOLE, 16.0)
         assert all(first.width * first.height > other.width * other.height for other in others)
+
+
+def test_each_arrangement_is_what_it_is_called():
+    columns, rows = (places(3, name, WHOLE, 16.0) for name in ("columns", "rows"))
+    assert {place.top for place in columns} == {WHOLE.top}
+    assert {place.height for place in columns} == {WHOLE.height}
+    assert {place.left for place in rows} == {WHOLE.left}
+    assert {place.width for place in rows} == {WHOLE.width}
+    top, *below = places(3, "large top", WHOLE, 16.0)
+    assert all(place.top > top.top + top.height for place in below)
+    left, *right = places(3, "large left", WHOLE, 16.0)
+    assert all(place.left > left.left + left.width for place in right)
+    grid = places(4, "grid", WHOLE, 16.0)
+    assert len({place.left for place in grid}) == len({place.top for place in grid}) == 2

@@ -112,6 +112,16 @@ def test_a_packed_lecture_needs_nothing_beside_it(tmp_path):
     assert hashes(read_lecture(again).lecture, read_lecture(again).folder) == expected
 
 
+def test_a_file_whose_name_has_no_plain_letter_is_packed_under_a_plain_name(tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "学習.toml").write_text(
+        experiment_at("by-hand-one-update").to_toml(), encoding="utf-8"
+    )
+    packed = tmp_path / f"all{SUFFIX}"
+    pack(lecture_of({"scene": [{"title": "a", "experiment": "学習.toml"}]}), tmp_path / "there", packed)
+    assert read_lecture(packed).lecture.scene[0].experiment == "file.toml"
+
+
 def test_files_of_one_name_in_other_folders_are_packed_side_by_side(tmp_path):
     (tmp_path / "there" / "two").mkdir(parents=True)
     spec = experiment_at("by-hand-one-update")

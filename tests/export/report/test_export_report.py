@@ -53,6 +53,15 @@ def chapter_of(run: Run, title: str) -> Chapter:
     return next(chapter for chapter in report_of(run).chapters if chapter.title == title)
 
 
+@pytest.mark.parametrize(("hidden", "rest"), [(12, ""), (20, ", ...")])
+def test_a_long_list_of_settings_says_that_it_goes_on(hidden: int, rest: str) -> None:
+    data = {"name": "moons", "samples": 40}
+    settings = chapter_of(reported_run(data, {"layers": [2, *[2] * hidden, 1]}), "Settings").table
+    assert settings is not None
+    values = [value for row in settings.rows for value in row[1::2]]
+    assert ", ".join(["2"] * min(1 + hidden, 15)) + (rest or ", 1") in values
+
+
 def test_the_tables_say_what_the_run_says(run: Run) -> None:
     epochs = chapter_of(run, "Loss and accuracy by epoch").table
     assert epochs is not None
