@@ -2,8 +2,8 @@
 
 from typing import Literal, get_args
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.playing.counters import rate
@@ -38,7 +38,7 @@ class Transport(QWidget):
         super().__init__()
         self._actions = actions
         self._units = _unit_box()
-        self._slider = _speed_slider()
+        self._slider = _SpeedSlider()
         self._speed = QLabel()
         self._speed.setProperty("role", "note")
         self._slider.valueChanged.connect(self._speed_moved)
@@ -118,7 +118,7 @@ class Transport(QWidget):
     def _fix_widths(self) -> None:
         metrics = self.fontMetrics()
         letter = metrics.horizontalAdvance("8")
-        self._slider.setFixedWidth(10 * letter)
+        self._slider.updateGeometry()
         widest = max(metrics.horizontalAdvance(speed_words(speed)) for speed in SPEEDS)
         self._speed.setFixedWidth(widest + letter // 2)
 
@@ -146,11 +146,26 @@ def _unit_box() -> QComboBox:
     return box
 
 
-def _speed_slider() -> QSlider:
-    slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setRange(0, len(SPEEDS) - 1)
-    slider.setPageStep(3)
-    slider.setAccessibleName("Speed")
-    with QSignalBlocker(slider):
-        slider.setValue(len(SPEEDS) - 1)
-    return slider
+class _SpeedSlider(QSlider):
+    """A slider over the speeds, ten figures wide; four where there is no room for more."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setRange(0, len(SPEEDS) - 1)
+        self.setPageStep(3)
+        self.setAccessibleName("Speed")
+        with QSignalBlocker(self):
+            self.setValue(len(SPEEDS) - 1)
+
+    def sizeHint(self) -> QSize:
+        """Return room for ten figures."""
+        return self._figures_wide(10)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for four."""
+        return self._figures_wide(4)
+
+    def _figures_wide(self, figures: int) -> QSize:
+        width = figures * self.fontMetrics().horizontalAdvance("8")
+        return QSize(width, super().sizeHint().height())

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
@@ -118,3 +120,18 @@ def test_no_count_is_cut(qtbot: QtBot) -> None:
 )
 def test_rates(per_second: float, text: str) -> None:
     assert rate(per_second) == text
+
+
+@pytest.mark.parametrize("size", [13, 26, 39])
+def test_where_room_is_short_the_slider_gives_way_and_nothing_is_cut(transport, size):
+    transport.setStyleSheet(f"* {{ font-size: {size}px; }}")
+    transport.show()
+    widths = []
+    for room in (transport.sizeHint(), transport.minimumSizeHint()):
+        transport.resize(room)
+        parts = transport._units, transport._slider, transport._speed
+        widths.append(transport._slider.width())
+        assert all(part.width() >= part.minimumSizeHint().width() for part in parts)
+        assert all(a.geometry().right() < b.geometry().left() for a, b in pairwise(parts))
+        assert parts[-1].geometry().right() <= transport.rect().right()
+    assert widths[1] < widths[0] / 2
