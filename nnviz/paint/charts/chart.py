@@ -137,7 +137,7 @@ def _rows(rect: QRectF, chart: Chart, style: Style) -> _Rows:
     reserved = text_width(chart.y.label, style) + 2 * gap
     legend = legend_entries(chart, rect.width() - reserved, style)
     head = legend_height(legend, rect.width(), reserved, style) + line / 2 + gap / 2
-    foot = label_height(style) + line if chart.x.labelled else gap
+    foot = label_height(style) + (line if chart.x.label else 0.0) if chart.x.labelled else gap
     height = max(rect.height() - head - foot, 1.0)
     y_ticks = chart.y.ticks(*chart.y_range, int(height / (1.8 * line)))
     return _Rows(chart, rect, reserved, legend, head, height, y_ticks)

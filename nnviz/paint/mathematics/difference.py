@@ -21,6 +21,8 @@ DIGITS = 12
 """Significant digits of the two numbers."""
 _SMALLEST_ERROR = 1e-18
 """Errors of exactly 0 are drawn here, as a logarithm must be."""
+_LOW = 11.0
+"""Text sizes of a chart below which its curve needs the line of the name: a slider above it is called so."""
 
 
 def paint_difference(
@@ -40,7 +42,8 @@ def paint_difference(
         painter.drawText(QPointF(rect.left(), rect.top() + 2.75 * line), text)
     chart = rect.adjusted(0.0, 3.1 * line, 0.0, 0.0)
     if chart.height() > 6 * style.text:
-        paint_chart(painter, chart, _chart(found, curve, style), style)
+        is_low = chart.height() < _LOW * style.text
+        paint_chart(painter, chart, _chart(found, curve, style, "" if is_low else "epsilon"), style)
 
 
 def _words(digits: int) -> str:
@@ -81,7 +84,7 @@ def _divided(text: str, digits: int) -> tuple[str, str]:
     return text, ""
 
 
-def _chart(found: Difference, curve: Sequence[Difference], style: Style) -> Chart:
+def _chart(found: Difference, curve: Sequence[Difference], style: Style, name: str) -> Chart:
     ordered = sorted(curve, key=lambda each: each.epsilon)
     x = np.array([each.epsilon for each in ordered])
     y = np.array([max(each.error, _SMALLEST_ERROR) for each in ordered])
@@ -89,7 +92,7 @@ def _chart(found: Difference, curve: Sequence[Difference], style: Style) -> Char
     low, high = EPSILONS
     return Chart(
         (series,),
-        Axis("epsilon", low, high, log=True),
+        Axis(name, low, high, log=True),
         Axis("|error|", log=True),
         legend=False,
         here=found.epsilon,

@@ -42,6 +42,14 @@ def test_a_line_is_where_its_numbers_say():
     assert abs(np.median(rows) + 40 - float(axes.y.place(0.5))) <= 1.5
 
 
+def test_an_axis_without_a_name_leaves_its_line_to_the_plot():
+    named = chart([1.0, 2.0, 3.0])
+    nameless = msgspec.structs.replace(named, x=Axis(""))
+    before, after = (layout_chart(RECT, each, Style()).axes.plot for each in (named, nameless))
+    assert before.height() + 10 < after.height()
+    assert (after.top(), after.bottom() < RECT.bottom() - 10) == (before.top(), True)  # numbers have room
+
+
 def test_where_a_column_of_pixels_holds_many_values_their_range_is_shown():
     """The line goes through the last of each; what it leaves out is a pale band around it."""
     values = np.where(np.arange(100_000) % 2, 0.2, 0.8)
