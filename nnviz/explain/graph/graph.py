@@ -46,8 +46,6 @@ class Node(msgspec.Struct, frozen=True, eq=False):
     parents : tuple of int
     line : int
         The line of the text it comes from; -1 for an input that no line defines.
-    named : bool
-        Whether the text gives it its name.
     """
 
     index: int
@@ -56,7 +54,6 @@ class Node(msgspec.Struct, frozen=True, eq=False):
     value: Floats
     parents: tuple[int, ...]
     line: int
-    named: bool = True
 
     @property
     def is_input(self) -> bool:
@@ -268,10 +265,10 @@ class _Builder:
         while f"t{self.unnamed}" in {*self.program.free, *(line.name for line in self.program.lines)}:
             self.unnamed += 1
         name = f"t{self.unnamed}"
-        self._add(name, single, evaluate(single, self.values), line, named=False)
+        self._add(name, single, evaluate(single, self.values), line)
         return Variable(name, tree.line, tree.start, tree.end)
 
-    def _add(self, name: str, tree: Tree | None, value: Floats, line: int, named: bool = True) -> None:
+    def _add(self, name: str, tree: Tree | None, value: Floats, line: int) -> None:
         if len(self.nodes) >= MOST_NODES:
             raise ExpressionError(f"The graph has more than {MOST_NODES} nodes.")
         self.values[name] = value
@@ -287,7 +284,7 @@ class _Builder:
             assert tree is not None
             self.edges.append(Edge(parent, index, jacobian(tree, source.name, self.values)))
         self.places[name] = index
-        self.nodes.append(Node(index, name, tree, value, parents, line, named))
+        self.nodes.append(Node(index, name, tree, value, parents, line))
 
 
 def _line_place(program: Program, line: int) -> tuple[int, int, int]:
